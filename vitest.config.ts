@@ -1,13 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start the whole product: one at a time, they need the machine for themselves. */
+const product = ['tests/e2e/**/*.test.ts', 'tests/faults/**/*.test.ts'];
+const long = ['tests/**/*.long.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**', 'tests/bench/**', 'node_modules/**', 'dist/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
-    maxWorkers: 4,
     globalSetup: ['tests/support/build-server.ts'],
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...product, ...long, 'tests/bench/**'],
+          testTimeout: 30_000,
+          pool: 'forks',
+          maxWorkers: 3,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'product', include: product, exclude: long, testTimeout: 300_000, pool: 'forks', fileParallelism: false },
+      },
+      {
+        extends: true,
+        test: { name: 'long', include: long, testTimeout: 1_800_000, pool: 'forks', fileParallelism: false },
+      },
+    ],
   },
 });

@@ -1,0 +1,36 @@
+// `npm test` and `npm run test:long`: one runner, one closing line.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const long = process.argv.includes('long');
+const folder = mkdtempSync(join(tmpdir(), 'diwan-tests-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+let broken = false;
+
+/** Runs one vitest project and adds its counts. */
+function runProject(project) {
+  const report = join(folder, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const result = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (result.status !== 0) broken = true;
+  try {
+    const counts = JSON.parse(readFileSync(report, 'utf8'));
+    totals.passed += counts.numPassedTests;
+    totals.failed += counts.numFailedTests;
+    totals.skipped += counts.numPendingTests + counts.numTodoTests;
+  } catch {
+    broken = true;
+  }
+}
+
+for (const project of long ? ['long'] : ['fast', 'product']) runProject(project);
+rmSync(folder, { recursive: true, force: true });
+if (broken && totals.failed === 0) totals.failed = 1;
+console.log(`tests: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(broken || totals.failed > 0 ? 1 : 0);
