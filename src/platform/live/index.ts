@@ -1,0 +1,2 @@
+export { audiencesOf } from './live.ts';
+export type { Audience, LiveBus, LiveNotice, LiveSubscription, PublishedNotice } from './live.ts';
