@@ -1,0 +1,58 @@
+import { DomainError } from '../platform/errors.ts';
+import { parseBundle } from './bundle.ts';
+import type { CircuitVersion } from './circuit.ts';
+import { Circuits, CircuitVersions } from './circuit-store.ts';
+import type { CircuitVersionDocument } from './circuit-store.ts';
+import { circuitNotFound, versionNotFound } from './errors.ts';
+
+/** A version by id, whole. Refuses one of another administration. */
+export async function findVersion(administrationId: string, versionId: string): Promise<CircuitVersion> {
+  const document = await CircuitVersions.findOne({ administrationId, _id: versionId }).lean<CircuitVersionDocument>();
+  if (!document) throw versionNotFound(versionId);
+  return versionOf(document);
+}
+
+/** A version by number, whole. */
+export async function findNumberedVersion(
+  administrationId: string,
+  key: string,
+  version: number,
+): Promise<CircuitVersion> {
+  const document = await CircuitVersions.findOne({ administrationId, key, version }).lean<CircuitVersionDocument>();
+  if (!document) throw versionNotFound(version);
+  return versionOf(document);
+}
+
+/** The version that new filings follow; refuses a circuit that was never deployed. */
+export async function deployedVersion(
+  administrationId: string,
+  key: string,
+): Promise<{ versionId: string; version: number }> {
+  const circuit = await Circuits.findOne({ administrationId, key }).lean();
+  if (!circuit) throw circuitNotFound(key);
+  if (!circuit.deployedVersionId || !circuit.deployedVersion) throw neverDeployed(key);
+  return { versionId: circuit.deployedVersionId, version: circuit.deployedVersion };
+}
+
+export function versionOf(document: CircuitVersionDocument): CircuitVersion {
+  return {
+    id: document._id,
+    administrationId: document.administrationId,
+    key: document.key,
+    version: document.version,
+    sha256: document.sha256,
+    bundle: parseBundle(document.bundle),
+    comment: document.comment,
+    deployedAt: document.deployedAt,
+    deployedBy: document.deployedBy,
+  };
+}
+
+function neverDeployed(key: string): DomainError {
+  return new DomainError({
+    code: 'circuits.never_deployed',
+    kind: 'conflict',
+    message: `Expected a deployed version of ${key}, but only a draft exists`,
+    facts: { key },
+  });
+}

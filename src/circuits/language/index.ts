@@ -1,0 +1,19 @@
+export { DIWAN_NAMESPACE, diwanModdle } from './diwan-moddle.ts';
+export { CIRCUIT_ROLES, SERVICES, STEP_KINDS } from './catalogue.ts';
+export type { RoleEntry, ServiceKind, StepKind } from './catalogue.ts';
+export { checkCircuit } from './check-circuit.ts';
+export { labelOf, outcomesOf } from './moddle-tree.ts';
+export type { ModdleElement } from './moddle-tree.ts';
+export type {
+  CircuitBundle,
+  DrawnOutcome,
+  FieldSource,
+  FormField,
+  FormFieldRules,
+  FormFieldType,
+  FormSchema,
+  Outcome,
+  OutcomeTone,
+  Problem,
+  ProblemSeverity,
+} from './circuit-types.ts';

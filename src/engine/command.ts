@@ -1,0 +1,41 @@
+import { emit } from '../platform/outbox/index.ts';
+import type { Tx } from '../platform/mongo/index.ts';
+
+/** The event that carries a command to an instance. */
+export const COMMAND_EVENT = 'engine.command';
+
+/** The event that asks for an automatic step. */
+export const SERVICE_EVENT = 'engine.service-requested';
+
+/**
+ * What can move an instance. A command whose `executionId` no longer waits does nothing: repeats and
+ * stale clicks are harmless.
+ */
+export type Command =
+  | { readonly kind: 'start' }
+  | {
+      readonly kind: 'complete-step';
+      readonly executionId: string;
+      readonly outcome: string;
+      readonly values: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'complete-service';
+      readonly executionId: string;
+      readonly output: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: 'fire-timer'; readonly executionId: string };
+
+/** Sends a command by the outbox: it is applied after this transaction commits, once. */
+export async function sendCommand(
+  tx: Tx,
+  instance: { readonly administrationId: string; readonly instanceId: string },
+  command: Command,
+): Promise<void> {
+  await emit(tx, {
+    type: COMMAND_EVENT,
+    administrationId: instance.administrationId,
+    aggregateId: instance.instanceId,
+    data: { ...command },
+  });
+}

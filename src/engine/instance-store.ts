@@ -1,0 +1,173 @@
+import { Schema } from 'mongoose';
+import type { LocalizedText } from '../platform/text.ts';
+import { defineCollection } from '../platform/mongo/index.ts';
+import type { StoredDocument, Tx } from '../platform/mongo/index.ts';
+import type { Subject } from './contracts.ts';
+import type { Incident, InstanceStatus, InstanceView, OpenStep, PassedElement, PendingService } from './instance.ts';
+
+/**
+ * One running or finished instance. `state` is what bpmn-engine needs to go on, as gzipped JSON under
+ * the tag `stateFormat`; every saving bumps `revision`, so two commands never start from one state.
+ */
+export interface InstanceDocument extends StoredDocument {
+  revision: number;
+  circuitKey: string;
+  circuitName: LocalizedText;
+  version: number;
+  versionId: string;
+  subject: Subject;
+  status: InstanceStatus;
+  variables: Record<string, unknown>;
+  open: OpenStep[];
+  services: PendingService[];
+  done: PassedElement[];
+  stateFormat?: string;
+  state?: Buffer;
+  startedAt?: Date;
+  endedAt?: Date;
+  incident?: Incident;
+}
+
+/** A command that was applied: its event may come again and does nothing. */
+interface AppliedCommandDocument extends StoredDocument {
+  instanceId: string;
+  appliedAt: Date;
+}
+
+const Instances = defineCollection<InstanceDocument>({
+  name: 'instances',
+  scope: 'administration',
+  schemaVersion: 1,
+  fields: {
+    revision: { type: Number, required: true },
+    circuitKey: { type: String, required: true },
+    circuitName: { type: Schema.Types.Mixed, required: true },
+    version: { type: Number, required: true },
+    versionId: { type: String, required: true },
+    subject: { type: Schema.Types.Mixed, required: true },
+    status: { type: String, required: true },
+    variables: { type: Schema.Types.Mixed, required: true },
+    open: { type: [Schema.Types.Mixed], required: true },
+    services: { type: [Schema.Types.Mixed], required: true },
+    done: { type: [Schema.Types.Mixed], required: true },
+    stateFormat: String,
+    state: Buffer,
+    startedAt: Date,
+    endedAt: Date,
+    incident: Schema.Types.Mixed,
+  },
+  indexes: [
+    {
+      keys: { administrationId: 1, 'subject.type': 1, 'subject.id': 1, circuitKey: 1 },
+      options: { unique: true },
+    },
+    { keys: { administrationId: 1, status: 1 } },
+    { keys: { administrationId: 1, versionId: 1 } },
+  ],
+});
+
+const AppliedCommands = defineCollection<AppliedCommandDocument>({
+  name: 'engine_applied_commands',
+  scope: 'administration',
+  schemaVersion: 1,
+  fields: {
+    instanceId: { type: String, required: true },
+    appliedAt: { type: Date, required: true },
+  },
+  indexes: [{ keys: { administrationId: 1, instanceId: 1 } }],
+});
+
+/** The instance, or null. Within a transaction when `tx` is given. */
+export async function findInstance(
+  administrationId: string,
+  instanceId: string,
+  tx?: Tx,
+): Promise<InstanceDocument | null> {
+  const query = Instances.findOne({ administrationId, _id: instanceId });
+  if (tx) query.session(tx);
+  return query.lean<InstanceDocument>();
+}
+
+/** The instance that runs (or ran) a circuit for a subject, or null. */
+export async function findInstanceOf(
+  tx: Tx,
+  administrationId: string,
+  subject: Subject,
+  circuitKey: string,
+): Promise<InstanceDocument | null> {
+  return Instances.findOne({
+    administrationId,
+    'subject.type': subject.type,
+    'subject.id': subject.id,
+    circuitKey,
+  })
+    .session(tx)
+    .lean<InstanceDocument>();
+}
+
+export async function insertInstance(tx: Tx, document: InstanceDocument): Promise<void> {
+  await Instances.create([document], { session: tx });
+}
+
+/**
+ * Saves a new state over the one at `revision`; false when somebody else has saved in between.
+ */
+export async function replaceInstance(tx: Tx, document: InstanceDocument, revision: number): Promise<boolean> {
+  const { _id, administrationId, incident, endedAt, ...rest } = document;
+  const gone = { ...(incident ? {} : { incident: 1 }), ...(endedAt ? {} : { endedAt: 1 }) };
+  const result = await Instances.updateOne(
+    { administrationId, _id, revision },
+    {
+      $set: { ...rest, ...(incident && { incident }), ...(endedAt && { endedAt }), revision: revision + 1 },
+      ...(Object.keys(gone).length > 0 && { $unset: gone }),
+    },
+    { session: tx },
+  );
+  return result.matchedCount === 1;
+}
+
+/** Notes why the instance stands still; its state does not change. */
+export async function saveIncident(
+  tx: Tx,
+  instance: { administrationId: string; instanceId: string },
+  incident: Incident,
+): Promise<void> {
+  await Instances.updateOne(
+    { administrationId: instance.administrationId, _id: instance.instanceId },
+    { $set: { status: 'incident', incident }, $inc: { revision: 1 } },
+    { session: tx },
+  );
+}
+
+export async function wasApplied(tx: Tx, administrationId: string, eventId: string): Promise<boolean> {
+  const found = await AppliedCommands.exists({ administrationId, _id: eventId }).session(tx);
+  return found !== null;
+}
+
+export async function noteApplied(
+  tx: Tx,
+  command: { administrationId: string; eventId: string; instanceId: string; at: Date },
+): Promise<void> {
+  const { administrationId, eventId, instanceId, at } = command;
+  await AppliedCommands.create(
+    [{ _id: eventId, administrationId, schemaVersion: 1, instanceId, appliedAt: at }],
+    { session: tx },
+  );
+}
+
+/** The view of a stored instance. */
+export function viewOf(document: InstanceDocument): InstanceView {
+  return {
+    id: document._id,
+    administrationId: document.administrationId,
+    circuit: { key: document.circuitKey, version: document.version, versionId: document.versionId },
+    subject: document.subject,
+    status: document.status,
+    open: document.open,
+    done: document.done,
+    variables: document.variables,
+    ...(document.startedAt && { startedAt: document.startedAt }),
+    ...(document.endedAt && { endedAt: document.endedAt }),
+    ...(document.incident && { incident: document.incident }),
+  };
+}

@@ -1,0 +1,59 @@
+/** Longest text that may become a FEEL variable; documents and long texts live outside the engine. */
+export const MAX_TEXT = 200;
+
+/** Names that the engine itself writes. */
+export const RESERVED_NAMES: readonly string[] = ['letter', 'steps'];
+
+/** What FEEL knows of an element: how often it was entered, and what its last visit gave. */
+export interface StepFacts {
+  count: number;
+  [name: string]: unknown;
+}
+
+/** Data an instance starts with: scalars, and one level of objects of scalars. */
+export function initialVariables(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const flat = scalars(variables);
+  for (const [name, value] of Object.entries(variables)) {
+    if (name !== 'steps' && isPlainObject(value)) flat[name] = scalars(value);
+  }
+  return { ...flat, steps: {} };
+}
+
+/** The scalars of an object; texts over 200 characters and everything else are left out. */
+export function scalars(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isScalar(value)));
+}
+
+/** The variables after a step or service of `elementId` gave `values`. */
+export function withVisit(
+  variables: Readonly<Record<string, unknown>>,
+  elementId: string,
+  visit: { readonly facts: Readonly<Record<string, unknown>>; readonly values: Readonly<Record<string, unknown>> },
+): Record<string, unknown> {
+  const steps = stepsOf(variables);
+  const { count } = steps[elementId] ?? { count: 0 };
+  const own = { ...scalars(visit.values), ...scalars(visit.facts), count };
+  const top = scalars(visit.values);
+  for (const name of RESERVED_NAMES) delete top[name];
+  return { ...variables, ...top, steps: { ...steps, [elementId]: own } };
+}
+
+/** The variables after `elementId` was entered once more. */
+export function withEntry(variables: Readonly<Record<string, unknown>>, elementId: string): Record<string, unknown> {
+  const steps = stepsOf(variables);
+  const facts = steps[elementId] ?? { count: 0 };
+  return { ...variables, steps: { ...steps, [elementId]: { ...facts, count: facts.count + 1 } } };
+}
+
+function stepsOf(variables: Readonly<Record<string, unknown>>): Record<string, StepFacts> {
+  return (variables['steps'] ?? {}) as Record<string, StepFacts>;
+}
+
+function isScalar(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= MAX_TEXT;
+  return typeof value === 'boolean' || value === null || (typeof value === 'number' && Number.isFinite(value));
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
