@@ -65,5 +65,11 @@ try {
   process.exit(1);
 }
 const [command = 'start', ...rest] = process.argv.slice(2);
+if (command === 'bench') {
+  await run('typescript/bin/tsc', ['-p', 'tsconfig.bench.json']);
+  const bench = await import(pathToFileURL(join(root, 'dist', 'bench', 'tests', 'bench', 'run.js')).href);
+  await bench.main(rest);
+  process.exit();
+}
 const { main } = await import(pathToFileURL(join(root, 'dist', 'server', 'main', 'cli.js')).href);
 await main(command === 'cli' ? rest : [command, ...rest]);

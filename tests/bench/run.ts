@@ -1,0 +1,18 @@
+import { filingBench } from './filing.ts';
+import { report, table, type Row } from './report.ts';
+
+const BENCHES: Record<string, () => Promise<Row[]>> = { filing: filingBench };
+
+/** `npm run bench -- NAME [--json]`. */
+export async function main(args: string[]): Promise<void> {
+  const json = args.includes('--json');
+  const name = args.find((argument) => !argument.startsWith('-'));
+  const bench = name === undefined ? undefined : BENCHES[name];
+  if (!name || !bench) {
+    console.error(`Usage: npm run bench -- NAME [--json]\nBenches: ${Object.keys(BENCHES).join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const result = report(name, await bench());
+  console.log(json ? JSON.stringify(result) : table(result));
+}
