@@ -2,7 +2,7 @@ import { DomainError } from '../platform/errors.ts';
 import { parseBundle } from './bundle.ts';
 import type { CircuitVersion } from './circuit.ts';
 import { Circuits, CircuitVersions } from './circuit-store.ts';
-import type { CircuitVersionDocument } from './circuit-store.ts';
+import type { CircuitDocument, CircuitVersionDocument } from './circuit-store.ts';
 import { circuitNotFound, versionNotFound } from './errors.ts';
 
 /** A version by id, whole. Refuses one of another administration. */
@@ -28,7 +28,7 @@ export async function deployedVersion(
   administrationId: string,
   key: string,
 ): Promise<{ versionId: string; version: number }> {
-  const circuit = await Circuits.findOne({ administrationId, key }).lean();
+  const circuit = await Circuits.findOne({ administrationId, key }).lean<CircuitDocument>();
   if (!circuit) throw circuitNotFound(key);
   if (!circuit.deployedVersionId || !circuit.deployedVersion) throw neverDeployed(key);
   return { versionId: circuit.deployedVersionId, version: circuit.deployedVersion };

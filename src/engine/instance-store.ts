@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import type { LocalizedText } from '../platform/text.ts';
-import { defineCollection } from '../platform/mongo/index.ts';
-import type { StoredDocument, Tx } from '../platform/mongo/index.ts';
+import { defineCollection, insert } from '../platform/mongo/index.ts';
+import type { NewDocument, StoredDocument, Tx } from '../platform/mongo/index.ts';
 import type { Subject } from './contracts.ts';
 import type { Incident, InstanceStatus, InstanceView, OpenStep, PassedElement, PendingService } from './instance.ts';
 
@@ -15,7 +15,8 @@ export interface InstanceDocument extends StoredDocument {
   circuitName: LocalizedText;
   version: number;
   versionId: string;
-  subject: Subject;
+  subjectType: Subject['type'];
+  subjectId: string;
   status: InstanceStatus;
   variables: Record<string, unknown>;
   open: OpenStep[];
@@ -44,12 +45,13 @@ const Instances = defineCollection<InstanceDocument>({
     circuitName: { type: Schema.Types.Mixed, required: true },
     version: { type: Number, required: true },
     versionId: { type: String, required: true },
-    subject: { type: Schema.Types.Mixed, required: true },
+    subjectType: { type: String, required: true },
+    subjectId: { type: String, required: true },
     status: { type: String, required: true },
     variables: { type: Schema.Types.Mixed, required: true },
-    open: { type: [Schema.Types.Mixed], required: true },
-    services: { type: [Schema.Types.Mixed], required: true },
-    done: { type: [Schema.Types.Mixed], required: true },
+    open: [Schema.Types.Mixed],
+    services: [Schema.Types.Mixed],
+    done: [Schema.Types.Mixed],
     stateFormat: String,
     state: Buffer,
     startedAt: Date,
@@ -58,7 +60,7 @@ const Instances = defineCollection<InstanceDocument>({
   },
   indexes: [
     {
-      keys: { administrationId: 1, 'subject.type': 1, 'subject.id': 1, circuitKey: 1 },
+      keys: { administrationId: 1, subjectType: 1, subjectId: 1, circuitKey: 1 },
       options: { unique: true },
     },
     { keys: { administrationId: 1, status: 1 } },
@@ -97,16 +99,16 @@ export async function findInstanceOf(
 ): Promise<InstanceDocument | null> {
   return Instances.findOne({
     administrationId,
-    'subject.type': subject.type,
-    'subject.id': subject.id,
+    subjectType: subject.type,
+    subjectId: subject.id,
     circuitKey,
   })
     .session(tx)
     .lean<InstanceDocument>();
 }
 
-export async function insertInstance(tx: Tx, document: InstanceDocument): Promise<void> {
-  await Instances.create([document], { session: tx });
+export async function insertInstance(tx: Tx, document: NewDocument<InstanceDocument>): Promise<void> {
+  await insert(tx, Instances, document);
 }
 
 /**
@@ -149,10 +151,7 @@ export async function noteApplied(
   command: { administrationId: string; eventId: string; instanceId: string; at: Date },
 ): Promise<void> {
   const { administrationId, eventId, instanceId, at } = command;
-  await AppliedCommands.create(
-    [{ _id: eventId, administrationId, schemaVersion: 1, instanceId, appliedAt: at }],
-    { session: tx },
-  );
+  await insert(tx, AppliedCommands, { _id: eventId, administrationId, instanceId, appliedAt: at });
 }
 
 /** The view of a stored instance. */
@@ -161,7 +160,7 @@ export function viewOf(document: InstanceDocument): InstanceView {
     id: document._id,
     administrationId: document.administrationId,
     circuit: { key: document.circuitKey, version: document.version, versionId: document.versionId },
-    subject: document.subject,
+    subject: { type: document.subjectType, id: document.subjectId },
     status: document.status,
     open: document.open,
     done: document.done,

@@ -2,7 +2,7 @@ export { DIWAN_NAMESPACE, diwanModdle } from './diwan-moddle.ts';
 export { CIRCUIT_ROLES, SERVICES, STEP_KINDS } from './catalogue.ts';
 export type { RoleEntry, ServiceKind, StepKind } from './catalogue.ts';
 export { checkCircuit } from './check-circuit.ts';
-export { labelOf, outcomesOf } from './moddle-tree.ts';
+export { bodyOf, executableProcesses, flowElements, idOf, labelOf, many, one, outcomesOf, text } from './moddle-tree.ts';
 export type { ModdleElement } from './moddle-tree.ts';
 export type {
   CircuitBundle,

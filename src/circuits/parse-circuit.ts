@@ -1,0 +1,54 @@
+/// <reference path="./bpmn-moddle.d.ts" />
+import { BpmnModdle } from 'bpmn-moddle';
+import type { ModdleContext } from 'bpmn-moddle';
+import { diwanModdle } from './language/index.ts';
+import type { Problem } from './language/index.ts';
+import { xmlProblem } from './xml-problem.ts';
+
+/** Largest diagram, in bytes of UTF-8. */
+export const MAX_XML_BYTES = 2 * 1024 * 1024;
+
+/** Deepest nesting of XML elements; the parser's stack is safe far beyond it. */
+export const MAX_XML_DEPTH = 64;
+
+/** Most XML elements of a diagram, layout included. */
+export const MAX_XML_ELEMENTS = 40_000;
+
+export type ParsedCircuit =
+  | { readonly ok: true; readonly context: ModdleContext }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads BPMN XML. Refuses what is too large or too deep before parsing, and any parser warning:
+ * a warning means that content was dropped.
+ */
+export async function parseCircuit(xml: string): Promise<ParsedCircuit> {
+  const excess = measure(xml);
+  if (excess) return { ok: false, problems: [excess] };
+  try {
+    const context = await new BpmnModdle({ diwan: diwanModdle }).fromXML(xml);
+    if (context.warnings.length === 0) return { ok: true, context };
+    const problems = context.warnings.slice(0, 20).map((warning) => xmlProblem('xml.dropped_content', warning.message));
+    return { ok: false, problems };
+  } catch (error) {
+    return { ok: false, problems: [xmlProblem('xml.unreadable', error instanceof Error ? error.message : '')] };
+  }
+}
+
+function measure(xml: string): Problem | undefined {
+  if (Buffer.byteLength(xml, 'utf8') > MAX_XML_BYTES) return xmlProblem('xml.too_large', `${MAX_XML_BYTES}`);
+  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) return xmlProblem('xml.doctype', '');
+  let depth = 0;
+  let elements = 0;
+  for (const [tag] of xml.matchAll(/<[A-Za-z_/][^>]*>/g)) {
+    if (tag.startsWith('</')) {
+      depth -= 1;
+      continue;
+    }
+    elements += 1;
+    if (!tag.endsWith('/>')) depth += 1;
+    if (depth > MAX_XML_DEPTH) return xmlProblem('xml.too_deep', `${MAX_XML_DEPTH}`);
+    if (elements > MAX_XML_ELEMENTS) return xmlProblem('xml.too_many_elements', `${MAX_XML_ELEMENTS}`);
+  }
+  return undefined;
+}
