@@ -1,0 +1,3 @@
+export type { JournalEntry } from './journal-store.ts';
+export { readJournal } from './read-journal.ts';
+export { record, type Act } from './record.ts';

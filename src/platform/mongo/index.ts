@@ -1,0 +1,16 @@
+export { Schema, type Model } from 'mongoose';
+export {
+  defineCollection,
+  definedCollections,
+  type CollectionSpec,
+  type DefinedCollection,
+  type IndexSpec,
+  type Migration,
+  type NewDocument,
+  type StoredDocument,
+} from './collection.ts';
+export { connectMongo, disconnectMongo, pingMongo, storeClock, type ConnectOptions } from './connection.ts';
+export { ensureIndexes } from './indexes.ts';
+export { insert } from './insert.ts';
+export { crossAdministration, UnscopedQueryError, type CrossScope } from './scope.ts';
+export { afterCommit, inTransaction, isDuplicateKey, type Tx } from './transaction.ts';

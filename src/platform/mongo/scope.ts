@@ -1,0 +1,27 @@
+/**
+ * Leave to cross administrations, for one query: `{ scope: crossAdministration('why') }`.
+ * The files that take it are listed in a test.
+ */
+export class CrossScope {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** Names why a query looks at more than one administration. */
+export function crossAdministration(reason: string): CrossScope {
+  if (reason.trim() === '') throw new Error('Expected a reason to cross administrations, but it is empty');
+  return new CrossScope(reason);
+}
+
+/** A query written without its administration: a mistake of ours, never of a caller. */
+export class UnscopedQueryError extends Error {
+  constructor(collection: string, operation: string) {
+    super(
+      `Expected ${operation} on ${collection} to name its administrationId, or a scope from crossAdministration(reason), but it has neither`,
+    );
+    this.name = 'UnscopedQueryError';
+  }
+}

@@ -1,0 +1,104 @@
+import { DomainError } from '../errors.ts';
+import { crossAdministration } from '../mongo/index.ts';
+import type { Platform } from '../platform.ts';
+import type { JobData } from '../queue/index.ts';
+import { willRetry } from '../queue/retry.ts';
+import type { Subscription } from './event.ts';
+import { deliveryKey, eventOf, OutboxEntries, type OutboxEntry } from './outbox-store.ts';
+
+const SCOPE = crossAdministration('a job names its event by id only');
+const LONGEST_ERROR_TEXT = 500;
+
+/**
+ * Runs one job: the subscription's handler on its event, unless it is already done. A failure is
+ * noted and thrown again, for the queue to retry; one that no retry can mend, or that was retried
+ * enough, becomes an incident.
+ */
+export async function runDelivery(
+  platform: Platform,
+  subscriptions: readonly Subscription[],
+  data: JobData,
+): Promise<void> {
+  const subscription = subscriptions.find((one) => one.job === data.job);
+  if (subscription === undefined) throw unknownJob(data.job);
+  const entry = await OutboxEntries.findOne({ _id: data.eventId }, null, { scope: SCOPE }).lean<OutboxEntry>();
+  if (entry === null || entry.deliveries[deliveryKey(data.job)]?.doneAt !== undefined) return;
+  try {
+    await subscription.handle(platform, eventOf(entry));
+  } catch (error) {
+    throw await noteFailure(platform, entry, data.job, error);
+  }
+  await markDone(platform, subscriptions, entry, data.job);
+}
+
+async function markDone(
+  platform: Platform,
+  subscriptions: readonly Subscription[],
+  entry: OutboxEntry,
+  job: string,
+): Promise<void> {
+  const jobs = subscriptions.filter((one) => one.event === entry.type).map((one) => one.job);
+  const now = platform.clock.now();
+  const done = (one: OutboxEntry): boolean =>
+    jobs.every((name) => name === job || one.deliveries[deliveryKey(name)]?.doneAt !== undefined);
+  const settle = { $set: { settledAt: now }, $unset: { dueAt: 1, incidentAt: 1 } };
+  const mark = { [`deliveries.${deliveryKey(job)}.doneAt`]: now };
+  const key = { _id: entry._id, administrationId: entry.administrationId };
+  if (done(entry)) {
+    await OutboxEntries.updateOne(key, { ...settle, $set: { ...settle.$set, ...mark } });
+    return;
+  }
+  const marked = await OutboxEntries.findOneAndUpdate(
+    key,
+    { $set: mark, $unset: { [`deliveries.${deliveryKey(job)}.incidentAt`]: 1 } },
+    { returnDocument: 'after' },
+  ).lean<OutboxEntry>();
+  if (marked !== null && done(marked)) await OutboxEntries.updateOne(key, settle);
+}
+
+/** Writes the failure down; answers what to throw. */
+async function noteFailure(platform: Platform, entry: OutboxEntry, job: string, error: unknown): Promise<unknown> {
+  const now = platform.clock.now();
+  const path = `deliveries.${deliveryKey(job)}`;
+  const attempts = (entry.deliveries[deliveryKey(job)]?.attempts ?? 0) + 1;
+  const givenUp = !willRetry(error, attempts);
+  await OutboxEntries.updateOne(
+    { _id: entry._id, administrationId: entry.administrationId },
+    {
+      $inc: { [`${path}.attempts`]: 1 },
+      $set: {
+        [`${path}.lastError`]: textOf(error),
+        [`${path}.lastErrorAt`]: now,
+        ...(givenUp ? { [`${path}.incidentAt`]: now, incidentAt: now } : {}),
+      },
+    },
+  );
+  if (!givenUp) return error;
+  platform.log.error({ err: error, eventId: entry._id, event: entry.type, job }, 'a job was given up: incident');
+  return error instanceof DomainError && error.kind !== 'unavailable' ? error : givenUpError(job, error);
+}
+
+function textOf(error: unknown): string {
+  const text = error instanceof DomainError ? `${error.code}: ${error.message}` : String(error);
+  return text.slice(0, LONGEST_ERROR_TEXT);
+}
+
+/** Tells the queue that no retry will follow, whatever it counted itself. */
+function givenUpError(job: string, cause: unknown): DomainError {
+  return new DomainError({
+    code: 'outbox.given_up',
+    kind: 'conflict',
+    message: 'Expected the job to succeed within its attempts, but it did not',
+    facts: { job },
+    cause,
+  });
+}
+
+function unknownJob(job: string): DomainError {
+  return new DomainError({
+    code: 'outbox.unknown_job',
+    kind: 'not_found',
+    message: `Expected a subscription named ${job}, but there is none`,
+    facts: { job },
+  });
+}

@@ -1,0 +1,2 @@
+export { blobMissing, type BlobStore, type StoredBlob } from './blob-store.ts';
+export { openDiskBlobStore } from './disk-blob-store.ts';
