@@ -1,0 +1,46 @@
+export { searchAdministrations, searchable } from './administration-directory.ts';
+export {
+  administrationById as findAdministration,
+  unitById as findUnit,
+  unitByCode as findUnitByCode,
+  unitsOf as listUnits,
+} from './administration-store.ts';
+export { assignPosition } from './assign-position.ts';
+export { authenticate, type Credentials } from './authenticate.ts';
+export { changePassword } from './change-password.ts';
+export { createApiClient, revokeApiClient } from './create-api-client.ts';
+export { createPerson, type NewPerson } from './create-person.ts';
+export { createPosition, type NewPosition } from './create-position.ts';
+export { createUnit, type NewUnit } from './create-unit.ts';
+export { findAdministrationByCode, findPersonByLogin, resolveAdministration } from './directory.ts';
+export { createFirstOperator, enrolAdministration, type EnrolAdministration, type Enrolled } from './enrol-administration.ts';
+export {
+  ADMINISTRATION_KINDS,
+  API_SCOPES,
+  UNIT_KINDS,
+  type Administration,
+  type AdministrationKind,
+  type ApiClient,
+  type ApiScope,
+  type Person,
+  type Position,
+  type Unit,
+  type UnitKind,
+} from './organisation.ts';
+export {
+  personById as findPerson,
+  personsOf as listPersons,
+  positionByCode as findPositionByCode,
+  positionById as findPosition,
+  positionsHeldBy,
+  positionsOf as listPositions,
+} from './person-store.ts';
+export { ACTIONS, can, isAction, requirePerson, requireRight, rolesOf, type Action, type PolicyObject } from './policy.ts';
+export { positionsWithRole, unitPaths, type FoundPositions, type Reach } from './positions-with-role.ts';
+export { identityProblems } from './problems.ts';
+export { identityRoutes } from './routes.ts';
+export { SESSION_COOKIE } from './session.ts';
+export { apiClientsOf as listApiClients } from './session-store.ts';
+export { setPersonActive } from './set-person-active.ts';
+export { signIn, type SignedIn, type SignIn } from './sign-in.ts';
+export { signOut } from './sign-out.ts';

@@ -1,0 +1,47 @@
+import type { Role } from '../platform/principal.ts';
+import { unitById, unitsById, unitsOf } from './administration-store.ts';
+import type { Position } from './organisation.ts';
+import { positionsBearing } from './person-store.ts';
+
+/** Where positions for a piece of work were found. */
+export type Reach = 'unit' | 'above' | 'below' | 'administration' | 'nowhere';
+
+export interface FoundPositions {
+  readonly positions: readonly Position[];
+  readonly reach: Reach;
+  /** The unit they sit in, or below which they sit. */
+  readonly unitId?: string;
+}
+
+/**
+ * The held positions that bear a role for work of a unit: in the unit itself, else in the nearest unit above
+ * that has one, else in the units below it. Without a unit: anywhere in the administration.
+ */
+export async function positionsWithRole(
+  administrationId: string,
+  role: Role,
+  unitId?: string,
+): Promise<FoundPositions> {
+  const all = (await positionsBearing(administrationId, role)).filter((position) => position.holderId !== undefined);
+  if (unitId === undefined) {
+    return { positions: all, reach: all.length > 0 ? 'administration' : 'nowhere' };
+  }
+  const unit = await unitById(administrationId, unitId);
+  if (!unit) return { positions: [], reach: 'nowhere' };
+  for (const candidate of [unitId, ...unit.path]) {
+    const positions = all.filter((position) => position.unitId === candidate);
+    if (positions.length > 0) return { positions, reach: candidate === unitId ? 'unit' : 'above', unitId: candidate };
+  }
+  const below = new Set((await unitsOf(administrationId)).filter((u) => u.path.includes(unitId)).map((u) => u._id));
+  const positions = all.filter((position) => below.has(position.unitId));
+  return positions.length > 0 ? { positions, reach: 'below', unitId } : { positions: [], reach: 'nowhere' };
+}
+
+/** Each unit with the units above it, nearest first. Units of another administration are left out. */
+export async function unitPaths(
+  administrationId: string,
+  unitIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const units = await unitsById(administrationId, [...new Set(unitIds)]);
+  return new Map(units.map((unit) => [unit._id, [unit._id, ...unit.path]]));
+}
