@@ -25,3 +25,18 @@ export class UnscopedQueryError extends Error {
     this.name = 'UnscopedQueryError';
   }
 }
+
+declare module 'mongodb' {
+  interface CommandOperationOptions {
+    /** Leave to cross administrations. Taken by the guard, never sent. */
+    scope?: CrossScope;
+  }
+}
+
+declare module 'mongoose' {
+  // The type parameter must be repeated as mongoose declares it.
+  interface QueryOptions<DocType = unknown> {
+    /** Leave to cross administrations. Taken by the guard, never sent. */
+    scope?: CrossScope;
+  }
+}
