@@ -23,8 +23,8 @@ export interface JobQueue {
   add(queue: QueueName, job: string, data: JobData, options: JobOptions): Promise<void>;
 }
 
-/** Runs one job. `attempt` starts at 1; `lastAttempt` is true when no retry will follow. */
-export type JobHandler = (data: JobData, attempt: { attempt: number; lastAttempt: boolean }) => Promise<void>;
+/** Runs one job; `attempt` starts at 1. `willRetry(error, attempt)` says what follows a failure. */
+export type JobHandler = (data: JobData, attempt: number) => Promise<void>;
 
 export interface JobWorker {
   readonly queue: QueueName;
@@ -49,7 +49,6 @@ export interface QueueCounts {
   readonly waiting: number;
   readonly active: number;
   readonly delayed: number;
-  readonly failed: number;
 }
 
 export interface QueueHealth {

@@ -1,0 +1,36 @@
+import type { JobHandler, JobWorker, QueueBackend, QueueName } from './queue.ts';
+
+/** Jobs run at the same time in this process, by queue; a queue that is not named is not worked on. */
+export type Concurrencies = Partial<Record<QueueName, number>>;
+
+/**
+ * Filing and its receipt come first; the engine is mostly waiting for the database; PDF work is
+ * bounded by the worker threads behind it.
+ */
+export const DEFAULT_CONCURRENCIES: Readonly<Record<QueueName, number>> = {
+  registry: 8,
+  engine: 8,
+  documents: 2,
+  exchange: 4,
+  live: 4,
+};
+
+/** The workers of this process. */
+export interface JobWorkers {
+  /** Takes no new job and waits for running ones, at most `deadlineMs` in all. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Starts a worker for each queue; `run` carries out one outbox delivery. */
+export function startJobWorkers(
+  backend: QueueBackend,
+  run: JobHandler,
+  concurrencies: Concurrencies = DEFAULT_CONCURRENCIES,
+): JobWorkers {
+  const started: JobWorker[] = (Object.entries(concurrencies) as [QueueName, number][]).map(
+    ([queue, concurrency]) => backend.startWorker(queue, concurrency, run),
+  );
+  return {
+    close: async (deadlineMs) => void (await Promise.all(started.map((worker) => worker.close(deadlineMs)))),
+  };
+}
