@@ -22,6 +22,8 @@ export interface IndexSpec {
   };
 }
 
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** Turns a document of the version before into this version. Pure: it may be run again. */
 export type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 
@@ -31,7 +33,8 @@ export interface CollectionSpec {
   readonly scope: 'administration' | 'platform';
   /** Of the code. Stamped on each insert; older documents are migrated before anything is served. */
   readonly schemaVersion: number;
-  readonly fields: SchemaDefinition;
+  /** Mongoose field definitions; mongoose checks them when the module is loaded. */
+  readonly fields: Fields;
   readonly indexes: readonly IndexSpec[];
   /** Key n turns version n - 1 into n. */
   readonly migrations?: Readonly<Record<number, Migration>>;
@@ -53,7 +56,7 @@ export function defineCollection<T extends StoredDocument>(spec: CollectionSpec)
   checkMigrations(spec);
   const schema = new Schema<T>(
     {
-      ...withoutSubdocumentIds(spec.fields),
+      ...withoutPartIds(spec.fields),
       _id: { type: String, required: true },
       administrationId: { type: String, required: true, immutable: true },
       schemaVersion: { type: Number, required: true, default: spec.schemaVersion },
@@ -88,27 +91,32 @@ function checkMigrations(spec: CollectionSpec): void {
   }
 }
 
+/**
+ * A part of a document with its own fields: absent until it is written as a whole, without an
+ * identifier of its own, refusing unknown fields.
+ */
+export function part(fields: Fields): Schema {
+  return new Schema(withoutPartIds(fields), { _id: false, id: false, strict: 'throw', minimize: false });
+}
+
 /** Mongoose gives every object of an array an ObjectId: our arrays hold plain values. */
-function withoutSubdocumentIds(fields: SchemaDefinition): SchemaDefinition {
+function withoutPartIds(fields: Fields): SchemaDefinition {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, plain(field)])) as SchemaDefinition;
 }
 
 function plain(field: unknown): unknown {
-  if (Array.isArray(field)) return field.map((item) => (isNested(item) ? subSchema(item) : item));
+  if (Array.isArray(field)) return field.map((item: unknown) => (isPlainObject(item) && isFields(item) ? part(item) : item));
   if (!isPlainObject(field)) return field;
-  if ('type' in field && !isPlainObject(field['type'])) {
-    return Array.isArray(field['type']) ? { ...field, type: plain(field['type']) } : field;
-  }
-  if ('type' in field && !('type' in (field['type'] as object))) return { ...field, type: subSchema(field['type'] as SchemaDefinition) };
-  return withoutSubdocumentIds(field as SchemaDefinition);
+  if (isFields(field)) return withoutPartIds(field);
+  const { type } = field;
+  if (Array.isArray(type)) return { ...field, type: plain(type) };
+  return isPlainObject(type) ? { ...field, type: part(type) } : field;
 }
 
-function subSchema(fields: SchemaDefinition): Schema {
-  return new Schema(withoutSubdocumentIds(fields), { _id: false, id: false, strict: 'throw', minimize: false });
-}
-
-function isNested(item: unknown): item is SchemaDefinition {
-  return isPlainObject(item) && (!('type' in item) || (isPlainObject(item['type']) && 'type' in item['type']));
+/** A nest of fields, not one field's `{ type, … }`: as mongoose reads it. */
+function isFields(field: Fields): boolean {
+  const { type } = field;
+  return type === undefined || (isPlainObject(type) && 'type' in type);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

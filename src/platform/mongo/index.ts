@@ -2,8 +2,10 @@ export { Schema, type Model } from 'mongoose';
 export {
   defineCollection,
   definedCollections,
+  part,
   type CollectionSpec,
   type DefinedCollection,
+  type Fields,
   type IndexSpec,
   type Migration,
   type NewDocument,
