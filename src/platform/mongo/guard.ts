@@ -1,5 +1,5 @@
 import type { Aggregate, PipelineStage, Query, Schema } from 'mongoose';
-import { CrossScope, UnscopedQueryError } from './scope.ts';
+import { AdministrationChangedError, CrossScope, UnscopedQueryError } from './scope.ts';
 
 type AnyQuery = Query<unknown, unknown>;
 
@@ -20,6 +20,8 @@ const QUERY_OPERATIONS = [
 
 const SUB_PIPELINES = ['$lookup', '$unionWith', '$facet', '$graphLookup', '$out', '$merge'];
 
+const UPDATE_OPERATIONS = ['updateOne', 'updateMany', 'replaceOne', 'findOneAndUpdate', 'findOneAndReplace'] as const;
+
 /**
  * Makes a query without its administration impossible to write by accident: it throws before it
  * leaves the process. Inserts need an `administrationId`; updates cannot change it.
@@ -29,6 +31,10 @@ export function guardAdministration(schema: Schema, collection: string): void {
     if (takeScope(this)) return;
     if (!namesAdministration(this.getFilter())) throw new UnscopedQueryError(collection, operationOf(this));
   });
+  schema.pre([...UPDATE_OPERATIONS], { document: false, query: true }, function (this: AnyQuery) {
+    assertKeepsAdministration(collection, this.getUpdate(), this.getFilter());
+    if (this.getOptions().overwriteImmutable === true) throw new AdministrationChangedError(collection);
+  });
   schema.pre('estimatedDocumentCount', function () {
     throw new UnscopedQueryError(collection, 'estimatedDocumentCount');
   });
@@ -37,9 +43,9 @@ export function guardAdministration(schema: Schema, collection: string): void {
     if (!pipelineIsScoped(this.pipeline())) throw new UnscopedQueryError(collection, 'aggregate');
   });
   schema.pre('bulkWrite', (operations, options) => {
-    if (isScoped(options)) return;
     for (const operation of operations) {
-      if (!writeIsScoped(operation)) throw new UnscopedQueryError(collection, 'bulkWrite');
+      assertWriteKeepsAdministration(collection, operation);
+      if (!isScoped(options) && !writeIsScoped(operation)) throw new UnscopedQueryError(collection, 'bulkWrite');
     }
   });
 }
@@ -69,6 +75,25 @@ function writeIsScoped(operation: object): boolean {
     const target = kind === 'insertOne' ? write['document'] : write['filter'];
     return isRecord(target) && namesAdministration(target);
   });
+}
+
+function assertWriteKeepsAdministration(collection: string, operation: object): void {
+  for (const write of Object.values(operation) as unknown[]) {
+    if (isRecord(write) && isRecord(write['filter'])) {
+      assertKeepsAdministration(collection, write['update'] ?? write['replacement'], write['filter']);
+    }
+  }
+}
+
+/** A write may repeat the administration that its filter names, never give another. */
+function assertKeepsAdministration(collection: string, update: unknown, filter: Record<string, unknown>): void {
+  if (Array.isArray(update)) throw new AdministrationChangedError(collection);
+  if (!isRecord(update)) return;
+  const parts = [update, ...Object.entries(update).filter(([name]) => name.startsWith('$')).map(([, part]) => part)];
+  for (const part of parts) {
+    if (!isRecord(part) || !('administrationId' in part)) continue;
+    if (part['administrationId'] !== filter['administrationId']) throw new AdministrationChangedError(collection);
+  }
 }
 
 function takeScope(query: AnyQuery): boolean {

@@ -26,6 +26,14 @@ export class UnscopedQueryError extends Error {
   }
 }
 
+/** A write that would move a document to another administration, or could: a mistake of ours. */
+export class AdministrationChangedError extends Error {
+  constructor(collection: string) {
+    super(`Expected a write on ${collection} to leave administrationId as it is, but it may change it`);
+    this.name = 'AdministrationChangedError';
+  }
+}
+
 declare module 'mongodb' {
   interface CommandOperationOptions {
     /** Leave to cross administrations. Taken by the guard, never sent. */
