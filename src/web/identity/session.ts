@@ -1,0 +1,82 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { command, read, setCsrfToken } from '../api/client.ts';
+import type { LocalizedText } from '../language/language.ts';
+
+/** Roles that a position carries. */
+export type Role =
+  | 'registry-agent'
+  | 'head'
+  | 'unit-head'
+  | 'officer'
+  | 'signatory'
+  | 'process-designer'
+  | 'administrator'
+  | 'operator';
+
+export interface HeldPosition {
+  readonly id: string;
+  readonly title: LocalizedText;
+  readonly unit?: { readonly id: string; readonly name: LocalizedText };
+  readonly roles: readonly Role[];
+}
+
+export interface SignedInPerson {
+  readonly id: string;
+  readonly login: string;
+  readonly name: LocalizedText | string;
+  readonly administration: { readonly id: string; readonly code: string; readonly name: LocalizedText };
+  readonly positions: readonly HeldPosition[];
+  readonly roles: readonly Role[];
+}
+
+export interface Session {
+  readonly authenticated: boolean;
+  readonly csrfToken: string;
+  readonly person?: SignedInPerson;
+}
+
+const SESSION_KEY = ['session'];
+
+export async function readSession(): Promise<Session> {
+  const session = await read<Session>('/session');
+  setCsrfToken(session.csrfToken);
+  return session;
+}
+
+/** Who is signed in, if anybody. */
+export function useSession() {
+  return useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000 });
+}
+
+/** Signs in; the session and its CSRF token are read again, everything else cached is forgotten. */
+export function useSignIn({ keepCache = false } = {}) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async (credentials: { login: string; password: string }) => {
+      await command('POST', '/session', credentials);
+      setCsrfToken(undefined);
+      return readSession();
+    },
+    onSuccess: (session) => {
+      if (!keepCache) cache.clear();
+      cache.setQueryData(SESSION_KEY, session);
+    },
+  });
+}
+
+export function useSignOut() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => command('DELETE', '/session'),
+    onSettled: async () => {
+      setCsrfToken(undefined);
+      cache.clear();
+      await readSession();
+    },
+  });
+}
+
+/** A name that older accounts may hold as one plain text. */
+export function nameText(name: LocalizedText | string): LocalizedText {
+  return typeof name === 'string' ? { ar: name, fr: name, en: name } : name;
+}

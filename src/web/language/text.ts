@@ -1,0 +1,33 @@
+import { useCallback } from 'react';
+import { useIntl } from 'react-intl';
+import type { MessageId } from './catalogues.ts';
+import { inLanguage, type LocalizedText } from './language.ts';
+import { useLanguage } from './LanguageProvider.tsx';
+
+export type Values = Record<string, string | number | Date>;
+export type Translate = (id: MessageId, values?: Values) => string;
+
+/** The translation function of the current language. */
+export function useText(): Translate {
+  const intl = useIntl();
+  return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
+}
+
+/** Picks the current language out of a localized name that came from the API. */
+export function useLocalized(): (text: LocalizedText | undefined | null) => string {
+  const { language } = useLanguage();
+  return useCallback((text) => (text ? inLanguage(text, language) : ''), [language]);
+}
+
+/** A size in bytes, for people: kB and MB by powers of ten, as operating systems show them. */
+export function useBytes(): (size: number) => string {
+  const intl = useIntl();
+  return useCallback(
+    (size) => {
+      const [value, unit] =
+        size >= 1e6 ? [size / 1e6, 'megabyte'] : size >= 1e3 ? [size / 1e3, 'kilobyte'] : [size, 'byte'];
+      return intl.formatNumber(value, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 });
+    },
+    [intl],
+  );
+}
