@@ -39,7 +39,7 @@ export async function assignPosition(input: AssignPosition, principal: Principal
         roles: after.roles.join(' '),
       },
     });
-    await tellPositionChanged(tx, after, before.holderId);
+    await tellPositionChanged(tx, after, before);
     return after;
   });
 }

@@ -3,10 +3,10 @@ import { emit } from '../platform/outbox/index.ts';
 import type { Position } from './organisation.ts';
 
 /**
- * Emits `position.changed` {positionId, unitId, roles, holderId?, previousHolderId?}: tasks are offered
+ * Emits `position.changed` {positionId, unitId, roles, previousRoles, holderId?, previousHolderId?}: tasks are offered
  * anew, a signatory gets a key.
  */
-export async function tellPositionChanged(tx: Tx, position: Position, previousHolderId?: string): Promise<void> {
+export async function tellPositionChanged(tx: Tx, position: Position, before?: Position): Promise<void> {
   await emit(tx, {
     type: 'position.changed',
     administrationId: position.administrationId,
@@ -15,8 +15,9 @@ export async function tellPositionChanged(tx: Tx, position: Position, previousHo
       positionId: position._id,
       unitId: position.unitId,
       roles: [...position.roles],
+      previousRoles: [...(before?.roles ?? [])],
       ...(position.holderId !== undefined && { holderId: position.holderId }),
-      ...(previousHolderId !== undefined && { previousHolderId }),
+      ...(before?.holderId !== undefined && { previousHolderId: before.holderId }),
     },
   });
 }

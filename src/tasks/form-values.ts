@@ -1,0 +1,127 @@
+import { evaluate, SyntaxError as FeelSyntaxError } from 'feelin';
+import type { FormField, FormSchema } from '../circuits/index.ts';
+import type { FieldFault } from '../platform/errors.ts';
+
+export type FormValues = Readonly<Record<string, unknown>>;
+
+/** Texts without their own limit end here. */
+const LONGEST_TEXT = 10_000;
+
+interface Field extends FormField {
+  readonly key: string;
+}
+
+/** What a form makes of the values it got. */
+export interface CheckedValues {
+  /** Only the visible fields of the form, texts trimmed, empty ones left out. */
+  readonly values: FormValues;
+  /** JSON pointers into the request's body. */
+  readonly faults: readonly FieldFault[];
+}
+
+/**
+ * Checks values against a form: only its visible fields are kept. A field is hidden when its FEEL
+ * condition is true; `outcome` can be read in it like a field.
+ */
+export function checkValues(form: FormSchema | null, given: FormValues, outcome: string): CheckedValues {
+  const fields = (form?.components ?? []).filter(isField);
+  const context = { ...Object.fromEntries(fields.map(({ key }) => [key, null])), ...given, outcome };
+  const values: Record<string, unknown> = {};
+  const faults: FieldFault[] = [];
+  for (const field of fields.filter((one) => !isHidden(one, context))) {
+    const value = clean(given[field.key]);
+    const code = faultOf(field, value);
+    if (code !== undefined) faults.push({ pointer: `/values/${field.key}`, ...code });
+    else if (value !== undefined) values[field.key] = value;
+  }
+  return { values, faults };
+}
+
+/** The fields whose options are a list of the organisation, with the chosen value. */
+export function chosenFrom(form: FormSchema | null, values: FormValues): { source: string; key: string; value: string }[] {
+  return (form?.components ?? []).filter(isField).flatMap((field) => {
+    const source = field.properties?.['source'];
+    const value = values[field.key];
+    return source !== undefined && typeof value === 'string' ? [{ source, key: field.key, value }] : [];
+  });
+}
+
+function isField(field: FormField): field is Field {
+  return field.type !== 'text' && field.key !== undefined && field.key !== '';
+}
+
+function isHidden(field: Field, context: Record<string, unknown>): boolean {
+  const condition = field.conditional?.hide?.replace(/^\s*=/, '').trim();
+  if (condition === undefined || condition === '') return false;
+  try {
+    return evaluate(condition, context).value === true;
+  } catch (error) {
+    if (error instanceof FeelSyntaxError) return false;
+    throw error;
+  }
+}
+
+function clean(value: unknown): unknown {
+  const text = typeof value === 'string' ? value.trim() : value;
+  return text === '' || text === null ? undefined : text;
+}
+
+type Fault = Omit<FieldFault, 'pointer'> | undefined;
+
+function faultOf(field: Field, value: unknown): Fault {
+  if (value === undefined || (field.type === 'checkbox' && value === false)) {
+    return field.validate?.required === true ? { code: 'tasks.value_required' } : undefined;
+  }
+  switch (field.type) {
+    case 'checkbox':
+      return typeof value === 'boolean' ? undefined : { code: 'tasks.value_malformed' };
+    case 'number':
+      return numberFault(field, value);
+    case 'select':
+    case 'radio':
+      return choiceFault(field, value);
+    case 'datetime':
+      return typeof value === 'string' && isInstantOrDate(value) ? undefined : { code: 'tasks.value_malformed' };
+    default:
+      return textFault(field, value);
+  }
+}
+
+function numberFault({ validate }: Field, value: unknown): Fault {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return { code: 'tasks.value_malformed' };
+  const { min, max } = validate ?? {};
+  if (min !== undefined && value < min) return { code: 'tasks.value_too_small', facts: { min } };
+  if (max !== undefined && value > max) return { code: 'tasks.value_too_large', facts: { max } };
+  return undefined;
+}
+
+function choiceFault(field: Field, value: unknown): Fault {
+  if (typeof value !== 'string' || value.length > 200) return { code: 'tasks.value_malformed' };
+  const isOpenList = field.properties?.['source'] !== undefined;
+  const isOffered = isOpenList || (field.values ?? []).some((option) => option.value === value);
+  return isOffered ? undefined : { code: 'tasks.value_not_offered' };
+}
+
+function textFault({ validate }: Field, value: unknown): Fault {
+  if (typeof value !== 'string') return { code: 'tasks.value_malformed' };
+  const length = [...value].length;
+  const { minLength, pattern } = validate ?? {};
+  const maxLength = validate?.maxLength ?? LONGEST_TEXT;
+  if (length > maxLength) return { code: 'tasks.value_too_long', facts: { max: maxLength } };
+  if (minLength !== undefined && length < minLength) return { code: 'tasks.value_too_short', facts: { min: minLength } };
+  if (pattern !== undefined && !matches(pattern, value)) return { code: 'tasks.value_malformed' };
+  return undefined;
+}
+
+/** A pattern comes from the designer: it is tried on short texts only, and one that is broken accepts. */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return value.length <= 500 && new RegExp(pattern, 'u').test(value);
+  } catch {
+    return true;
+  }
+}
+
+function isInstantOrDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text));
+}
