@@ -69,6 +69,8 @@ export interface Config {
   };
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  /** PATH, where a local queue server is looked for. */
+  readonly searchPath: string;
 }
 
 /** Every fault of the configuration at once. The caller prints them and exits with 1. */
@@ -96,7 +98,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const dataDir = resolve(settings.DATA_DIR);
   const masterKey = faults.length === 0 ? readMasterKey(settings.MASTER_KEY_FILE, dataDir, faults) : null;
   if (masterKey === null) throw new ConfigError(faults);
-  return completed(settings, dataDir, masterKey);
+  return { ...completed(settings, dataDir, masterKey), searchPath: env.PATH ?? '' };
 }
 
 function readSettings(env: Readonly<Record<string, string | undefined>>, faults: string[]): Settings | null {
@@ -130,7 +132,7 @@ function parsed(text: string, schema: object): unknown {
   return text;
 }
 
-function completed(settings: Settings, dataDir: string, masterKey: Uint8Array): Config {
+function completed(settings: Settings, dataDir: string, masterKey: Uint8Array): Omit<Config, 'searchPath'> {
   const megabyte = 1024 * 1024;
   const host = settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST;
   return {

@@ -1,0 +1,42 @@
+import { loadConfig } from '../../platform/config.ts';
+import { startApi } from '../api.ts';
+import { bindModules } from '../compose.ts';
+import { advanceDemo, prepareDemo } from '../demo/index.ts';
+import { openRuntime, type Runtime } from '../runtime.ts';
+import { startWorker } from '../worker.ts';
+import { printAddresses } from './print-addresses.ts';
+
+/** A stop that takes longer than this is ended: what was acknowledged is in the store already. */
+const STOP_DEADLINE_MS = 15_000;
+
+/** Runs the API, the worker or both until the process is asked to stop. */
+export async function serveCommand({ api, worker }: { api: boolean; worker: boolean }): Promise<void> {
+  const config = loadConfig();
+  const runtime = await openRuntime(config);
+  bindModules();
+  const demo = config.demo && api ? await prepareDemo(runtime.platform) : null;
+  const running = worker ? startWorker(runtime) : null;
+  const server = api ? await startApi(runtime) : null;
+  stopOnSignal(runtime, [() => server?.close(), () => running?.stop()]);
+  if (api) printAddresses(config, demo);
+  if (demo !== null) {
+    await advanceDemo(runtime.platform, demo).catch((error: unknown) =>
+      runtime.platform.log.warn({ err: error }, 'the letters of the demo could not all be prepared'),
+    );
+  }
+}
+
+type Stop = () => Promise<void> | undefined;
+
+function stopOnSignal(runtime: Runtime, stops: readonly Stop[]): void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+    for (const one of stops) await one();
+    await runtime.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+}

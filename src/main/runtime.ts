@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { findRedisProgram, openPglitePool, startLocalRedis } from '../embedded/queue/index.ts';
+import { startEmbeddedStore } from '../embedded/store/index.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { openLiveBus } from '../platform/live/index.ts';
+import { createLogger } from '../platform/log.ts';
+import { connectMongo, disconnectMongo, ensureIndexes } from '../platform/mongo/index.ts';
+import { entryFile } from '../platform/paths.ts';
+import type { Platform } from '../platform/platform.ts';
+import { openQueueBackend, type QueueBackend, type QueuePlace } from '../platform/queue/index.ts';
+import { createSecrets } from '../platform/secrets.ts';
+import { openDiskBlobStore, openGridFsBlobStore } from '../platform/storage/index.ts';
+
+/** The platform with the services behind it, opened in order and closed in the opposite order. */
+export interface Runtime {
+  readonly platform: Platform;
+  readonly backend: QueueBackend;
+  close(): Promise<void>;
+}
+
+type Closing = () => Promise<void>;
+
+/** Opens store, queue, files and live notices as the configuration says. Fails as a whole. */
+export async function openRuntime(config: Config): Promise<Runtime> {
+  const log = createLogger(config.logLevel);
+  const closings: Closing[] = [];
+  const close = async (): Promise<void> => {
+    for (const closing of closings.splice(0).toReversed()) {
+      await closing().catch((error: unknown) => log.warn({ err: error }, 'a part did not close'));
+    }
+  };
+  try {
+    const store = await openStore(config, log, closings);
+    await connectMongo(store);
+    closings.push(disconnectMongo);
+    await ensureIndexes();
+    const backend = await openQueue(config, log, closings);
+    const live = openLiveBus({ pubsub: backend.pubsub, log });
+    closings.push(() => live.close());
+    const blobs = config.mongodbUri === undefined ? await openDiskBlobStore(join(config.dataDir, 'blobs'), systemClock) : openGridFsBlobStore(systemClock);
+    const platform: Platform = {
+      config,
+      clock: systemClock,
+      log,
+      blobs,
+      jobs: backend.jobs,
+      live,
+      secrets: createSecrets(config.masterKey),
+    };
+    return { platform, backend, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openStore(config: Config, log: Platform['log'], closings: Closing[]): Promise<string> {
+  if (config.mongodbUri !== undefined) return config.mongodbUri;
+  const store = await startEmbeddedStore({
+    dataDir: join(config.dataDir, 'store'),
+    entry: entryFile('embedded/store/server-process.ts'),
+    log,
+  });
+  closings.push(() => store.stop());
+  return store.uri;
+}
+
+async function openQueue(config: Config, log: Platform['log'], closings: Closing[]): Promise<QueueBackend> {
+  const backend = await openQueueBackend(await queuePlace(config, log, closings), { log });
+  closings.push(() => backend.close());
+  return backend;
+}
+
+/** `REDIS_URL`, else a redis-server or valkey-server of our own, else PostgreSQL inside this process. */
+async function queuePlace(config: Config, log: Platform['log'], closings: Closing[]): Promise<QueuePlace> {
+  if (config.redisUrl !== undefined) return { redisUrl: config.redisUrl };
+  const program = findRedisProgram(config.searchPath);
+  if (program !== null) {
+    const redis = await startLocalRedis({ program, folder: join(config.dataDir, 'queue'), log });
+    closings.push(() => redis.stop());
+    return { localSocket: redis.socket };
+  }
+  const pglite = await openPglitePool(join(config.dataDir, 'queue-pglite'));
+  closings.push(() => pglite.close());
+  return { pglite: pglite.pool };
+}
