@@ -1,0 +1,50 @@
+import { can } from '../identity/index.ts';
+import { DomainError } from '../platform/errors.ts';
+import type { PersonPrincipal } from '../platform/principal.ts';
+import type { LetterStatus } from './letter.ts';
+import { findLetters, type LetterDocument } from './letter-store.ts';
+import { queryTerms } from './search-terms.ts';
+
+export interface LetterListQuery {
+  readonly status?: LetterStatus;
+  /** Beginning of a number, of words of the subject or of the filer's name. */
+  readonly search?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface LetterPage {
+  readonly items: readonly LetterDocument[];
+  readonly nextCursor?: string;
+}
+
+/**
+ * The letters a person may read, newest number first: all of the administration for its registry
+ * office and head, those they took part in for everybody else.
+ */
+export async function listLetters(principal: PersonPrincipal, query: LetterListQuery): Promise<LetterPage> {
+  const { administrationId, personId } = principal;
+  const readsAll = can(principal, 'letters.read', { administrationId, participant: false });
+  const letters = await findLetters({
+    administrationId,
+    terms: queryTerms(query.search ?? ''),
+    limit: query.limit + 1,
+    ...(query.status === undefined ? {} : { status: query.status }),
+    ...(readsAll ? {} : { participant: personId }),
+    ...(query.cursor === undefined ? {} : { before: parseCursor(query.cursor) }),
+  });
+  const items = letters.slice(0, query.limit);
+  const last = items.at(-1);
+  return letters.length > query.limit && last !== undefined ? { items, nextCursor: `${last.year}.${last.order}` } : { items };
+}
+
+function parseCursor(cursor: string): { year: number; order: number } {
+  const [, year, order] = /^(\d{4})\.(\d{1,9})$/.exec(cursor) ?? [];
+  if (year !== undefined && order !== undefined) return { year: Number(year), order: Number(order) };
+  throw new DomainError({
+    code: 'registry.cursor_wrong',
+    kind: 'invalid',
+    message: 'Expected a cursor given by this list, but it is another text',
+    faults: [{ pointer: '/cursor', code: 'registry.cursor_wrong' }],
+  });
+}

@@ -1,0 +1,164 @@
+import type { QueryFilter, SchemaDefinition } from 'mongoose';
+import { Schema, defineCollection, type Model, type StoredDocument, type Tx } from '../platform/mongo/index.ts';
+import { letterNotFound } from './errors.ts';
+import type { Letter, LetterStatus } from './letter.ts';
+
+/** A letter as stored; see `Letter` for what never changes. */
+export type LetterDocument = Letter & StoredDocument;
+
+/** An object that is absent until it is written as a whole. */
+function closed(fields: SchemaDefinition): Schema {
+  return new Schema(fields, { _id: false, id: false, strict: 'throw', minimize: false });
+}
+
+const file = closed({
+  name: { type: String, required: true },
+  mediaType: { type: String, required: true },
+  sha256: { type: String, required: true },
+  size: { type: Number, required: true },
+  pages: Number,
+});
+
+const supplement = closed({ id: String, at: Date, message: String, files: { type: [file], default: [] } });
+
+export const Letters: Model<LetterDocument> = defineCollection<LetterDocument>({
+  name: 'letters',
+  scope: 'administration',
+  schemaVersion: 1,
+  fields: {
+    number: { type: String, required: true, immutable: true },
+    year: { type: Number, required: true, immutable: true },
+    order: { type: Number, required: true, immutable: true },
+    filedAt: { type: Date, required: true, immutable: true },
+    channel: { type: String, required: true, immutable: true },
+    filer: {
+      type: closed({
+        type: { type: String, required: true },
+        name: { type: String, required: true },
+        email: String,
+        phone: String,
+        idNumber: String,
+      }),
+      required: true,
+      immutable: true,
+    },
+    subject: { type: String, required: true, immutable: true },
+    text: { type: String, default: '', immutable: true },
+    language: { type: String, required: true, immutable: true },
+    files: { type: [file], default: [], immutable: true },
+    status: { type: String, required: true },
+    milestones: {
+      type: closed({
+        registeredAt: Date,
+        assignedAt: Date,
+        startedAt: Date,
+        signedAt: Date,
+        dispatchedAt: Date,
+        archivedAt: Date,
+      }),
+      default: () => ({}),
+    },
+    receipt: closed({ sha256: String, size: Number, sealedAt: Date }),
+    circuit: closed({ instanceId: String, key: String, version: Number, versionId: String }),
+    qualification: closed({
+      nature: String,
+      priority: String,
+      confidentiality: String,
+      unitId: String,
+      note: String,
+      outcome: String,
+      at: Date,
+    }),
+    annotation: closed({ unitId: String, instruction: String, note: String, at: Date }),
+    completion: closed({
+      message: String,
+      missing: [String],
+      requestedAt: Date,
+      askedAt: Date,
+      answeredAt: Date,
+    }),
+    supplements: { type: [supplement], default: [] },
+    transfer: closed({ toAdministrationId: String, reason: String, at: Date, letterId: String, number: String }),
+    origin: { type: closed({ administrationId: String, letterId: String, number: String }), immutable: true },
+    participants: { type: [String], default: [] },
+    searchTerms: { type: [String], default: [] },
+    revision: { type: Number, required: true },
+  },
+  indexes: [
+    { keys: { administrationId: 1, year: -1, order: -1 }, options: { unique: true } },
+    { keys: { administrationId: 1, status: 1, year: -1, order: -1 } },
+    { keys: { administrationId: 1, searchTerms: 1, year: -1, order: -1 } },
+    { keys: { administrationId: 1, participants: 1, year: -1, order: -1 } },
+  ],
+});
+
+/** The letter, or `registry.letter_not_found`. */
+export async function loadLetter(administrationId: string, letterId: string, tx?: Tx): Promise<LetterDocument> {
+  const letter = await findLetter(administrationId, letterId, tx);
+  if (letter === null) throw letterNotFound();
+  return letter;
+}
+
+export async function findLetter(administrationId: string, letterId: string, tx?: Tx): Promise<LetterDocument | null> {
+  return Letters.findOne({ administrationId, _id: letterId })
+    .session(tx ?? null)
+    .lean<LetterDocument>();
+}
+
+/** Fields of a letter that live; dotted paths are allowed. */
+export type LetterChange = Readonly<Record<string, unknown>>;
+
+/** Writes living fields and moves the revision on, so that two writers of one transaction window conflict. */
+export async function changeLetter(
+  tx: Tx,
+  letter: Pick<LetterDocument, 'administrationId' | '_id'>,
+  change: { set?: LetterChange; push?: LetterChange; addToSet?: LetterChange },
+): Promise<void> {
+  await Letters.updateOne(
+    { administrationId: letter.administrationId, _id: letter._id },
+    {
+      $inc: { revision: 1 },
+      ...(change.set === undefined ? {} : { $set: change.set }),
+      ...(change.push === undefined ? {} : { $push: change.push }),
+      ...(change.addToSet === undefined ? {} : { $addToSet: change.addToSet }),
+    },
+  ).session(tx);
+}
+
+/** Which letters of an administration, and where in the list: newest number first. */
+export interface LetterQuery {
+  readonly administrationId: string;
+  readonly status?: LetterStatus;
+  /** Folded words; each must begin a term of the letter. */
+  readonly terms: readonly string[];
+  /** Only letters this person took part in. */
+  readonly participant?: string;
+  /** Letters before this number. */
+  readonly before?: { readonly year: number; readonly order: number };
+  readonly limit: number;
+}
+
+/** Letters by number, newest first; served by the indexes above, whatever is asked. */
+export async function findLetters(query: LetterQuery): Promise<LetterDocument[]> {
+  const { administrationId, before } = query;
+  const words = query.terms.map((term) => ({ searchTerms: { $regex: `^${escaped(term)}` } }));
+  const earlier =
+    before === undefined
+      ? []
+      : [{ $or: [{ year: { $lt: before.year } }, { year: before.year, order: { $lt: before.order } }] }];
+  const conditions = [...words, ...earlier];
+  const filter: QueryFilter<LetterDocument> = {
+    administrationId,
+    ...(query.status === undefined ? {} : { status: query.status }),
+    ...(query.participant === undefined ? {} : { participants: query.participant }),
+    ...(conditions.length === 0 ? {} : { $and: conditions }),
+  };
+  return Letters.find(filter)
+    .sort({ year: -1, order: -1 })
+    .limit(query.limit)
+    .lean<LetterDocument[]>();
+}
+
+function escaped(term: string): string {
+  return term.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}

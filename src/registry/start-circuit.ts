@@ -1,0 +1,59 @@
+import { INCOMING_FILING, deployedVersion } from '../circuits/index.ts';
+import { startInstance } from '../engine/index.ts';
+import { record } from '../journal/index.ts';
+import { DomainError } from '../platform/errors.ts';
+import { inTransaction } from '../platform/mongo/index.ts';
+import type { DomainEvent } from '../platform/outbox/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { changeLetter, loadLetter } from './letter-store.ts';
+
+/**
+ * Puts a filed letter on its administration's deployed circuit, once; the letter stays on that
+ * version for life. An administration without a circuit is tried again until it deploys one.
+ */
+export async function startCircuit(_platform: Platform, event: DomainEvent): Promise<void> {
+  const { administrationId, aggregateId: letterId } = event;
+  const version = await versionInForce(administrationId);
+  await inTransaction(async (tx) => {
+    const letter = await loadLetter(administrationId, letterId, tx);
+    if (letter.circuit !== undefined) return;
+    const instanceId = await startInstance(tx, {
+      administrationId,
+      circuitKey: INCOMING_FILING,
+      versionId: version.versionId,
+      subject: { type: 'letter', id: letterId },
+      variables: {
+        letter: {
+          id: letterId,
+          number: letter.number,
+          filerType: letter.filer.type,
+          language: letter.language,
+          subject: letter.subject.slice(0, 200),
+        },
+      },
+    });
+    const circuit = { instanceId, key: INCOMING_FILING, version: version.version, versionId: version.versionId };
+    await changeLetter(tx, letter, { set: { circuit } });
+    await record(tx, {
+      administrationId,
+      act: 'letter.circuit-started',
+      subject: { type: 'letter', id: letterId },
+      actor: { kind: 'system', reason: 'circuit of a filing' },
+      facts: { circuit: INCOMING_FILING, version: version.version },
+    });
+  });
+}
+
+async function versionInForce(administrationId: string): Promise<{ versionId: string; version: number }> {
+  try {
+    return await deployedVersion(administrationId, INCOMING_FILING);
+  } catch (cause) {
+    if (!(cause instanceof DomainError)) throw cause;
+    throw new DomainError({
+      code: 'registry.no_circuit',
+      kind: 'unavailable',
+      message: 'Expected a deployed circuit for incoming filings, but the administration has none',
+      cause,
+    });
+  }
+}
