@@ -1,2 +1,16 @@
-export type { FileHeaders, HttpApp, ModuleRoutes, RateClass, RouteAccess } from './route.ts';
+export type { Access, RequestCredentials } from './access.ts';
+export type { ReadinessCheck } from './health-routes.ts';
+export { openApiDocument, openApiText } from './openapi.ts';
+export type { OpenApiDocument } from './openapi.ts';
+export { breakingChanges } from './openapi-compatibility.ts';
+export { problemCatalogue } from './problem-catalogue.ts';
+export type { ProblemCatalogue } from './problem-catalogue.ts';
+export { ProblemSchema } from './problem-schema.ts';
+export type { Problem } from './problem-schema.ts';
 export type { ProblemText, ProblemTexts } from './problem-texts.ts';
+export { platformProblems } from './problems.ts';
+export type { RateLimits } from './rate-limits.ts';
+export type { FileHeaders, HttpApp, ModuleRoutes, RateClass, RouteAccess } from './route.ts';
+export { createHttpServer } from './server.ts';
+export type { HttpServerSpec } from './server.ts';
+export { multipartBody } from './validation.ts';

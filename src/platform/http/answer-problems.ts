@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { routeNotFound } from './errors.ts';
+import { toDomainError } from './foreign-errors.ts';
+import type { ProblemCatalogue } from './problem-catalogue.ts';
+import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.ts';
+import type { HttpApp } from './route.ts';
+
+/** Every error and every unknown address becomes a problem in the reader's language. */
+export function answerProblems(app: HttpApp, catalogue: ProblemCatalogue): void {
+  const answer = (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { error, status, unforeseen } = toDomainError(thrown);
+    if (unforeseen) request.log.error({ err: thrown }, 'request failed');
+    else request.log.info({ code: error.code, reason: error.message }, 'request refused');
+    const context = { catalogue, language: request.language, requestId: request.id };
+    const { problem, retryAfter } = problemOf(error, context, status);
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+    return reply
+      .code(problem.status)
+      .headers({ 'content-type': PROBLEM_MEDIA_TYPE, 'content-language': request.language, 'cache-control': 'no-store' })
+      .send(JSON.stringify(problem));
+  };
+  app.setErrorHandler((error, request, reply) => answer(error, request, reply));
+  app.setNotFoundHandler((request, reply) => answer(routeNotFound(), request, reply));
+}

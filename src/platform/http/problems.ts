@@ -1,0 +1,107 @@
+import { fieldProblems } from './field-problems.ts';
+import type { ProblemTexts } from './problem-texts.ts';
+
+/** What the HTTP layer, the queue, the blob store and the secrets refuse, in words people read. */
+const httpProblems: ProblemTexts = {
+  'http.invalid_request': {
+    title: {
+      ar: 'بعض المعطيات ناقصة أو غير صحيحة',
+      fr: 'Certaines informations manquent ou sont incorrectes',
+      en: 'Some information is missing or incorrect',
+    },
+    detail: {
+      ar: 'صحّحوا الحقول المشار إليها ثم أعيدوا الإرسال.',
+      fr: 'Corrigez les champs indiqués, puis renvoyez.',
+      en: 'Correct the fields shown, then send again.',
+    },
+  },
+  'http.malformed_body': {
+    title: {
+      ar: 'تعذّرت قراءة محتوى الطلب',
+      fr: 'Le contenu de la requête est illisible',
+      en: 'The content of the request cannot be read',
+    },
+    detail: {
+      ar: 'ربما انقطع الإرسال. أعيدوا المحاولة.',
+      fr: 'L’envoi a peut-être été interrompu. Réessayez.',
+      en: 'Sending may have been interrupted. Try again.',
+    },
+  },
+  'http.bad_request': {
+    title: { ar: 'الطلب غير مفهوم', fr: 'La requête n’est pas comprise', en: 'The request is not understood' },
+  },
+  'http.unsupported_media_type': {
+    title: {
+      ar: 'نوع المحتوى المرسل غير مقبول هنا',
+      fr: 'Ce type de contenu n’est pas accepté ici',
+      en: 'This type of content is not accepted here',
+    },
+  },
+  'http.too_large': {
+    title: { ar: 'حجم الإرسال أكبر من المسموح به', fr: 'L’envoi dépasse la taille permise', en: 'This is larger than allowed' },
+    detail: {
+      ar: 'قلّصوا حجم الملفات أو عددها ثم أعيدوا الإرسال.',
+      fr: 'Réduisez la taille ou le nombre des fichiers, puis renvoyez.',
+      en: 'Send smaller or fewer files.',
+    },
+  },
+  'http.not_found': {
+    title: { ar: 'العنوان المطلوب غير موجود', fr: 'Cette adresse n’existe pas', en: 'There is nothing at this address' },
+  },
+  'http.csrf_refused': {
+    title: { ar: 'انتهت صلاحية هذه الصفحة', fr: 'Cette page a expiré', en: 'This page has expired' },
+    detail: {
+      ar: 'أعيدوا تحميل الصفحة ثم كرّروا العملية.',
+      fr: 'Rechargez la page, puis recommencez.',
+      en: 'Reload the page, then try again.',
+    },
+  },
+  'http.too_many_requests': {
+    title: { ar: 'طلبات كثيرة في وقت قصير', fr: 'Trop de demandes en peu de temps', en: 'Too many requests in a short time' },
+    detail: {
+      ar: 'أعيدوا المحاولة بعد {retryAfterSeconds} ثانية.',
+      fr: 'Réessayez dans {retryAfterSeconds} secondes.',
+      en: 'Try again in {retryAfterSeconds} seconds.',
+    },
+  },
+  'http.overloaded': {
+    title: { ar: 'الخدمة مشغولة حاليا', fr: 'Le service est très sollicité', en: 'The service is very busy' },
+    detail: { ar: 'أعيدوا المحاولة بعد لحظات.', fr: 'Réessayez dans un instant.', en: 'Try again in a moment.' },
+  },
+  'http.internal': {
+    title: { ar: 'حدث خطأ غير متوقع', fr: 'Une erreur imprévue est survenue', en: 'Something unforeseen happened' },
+    detail: {
+      ar: 'إذا تكرر الأمر فأبلغوا الإدارة بالرقم المرجعي أدناه.',
+      fr: 'Si cela se répète, signalez-le à l’administration avec la référence ci-dessous.',
+      en: 'If it happens again, report it with the reference below.',
+    },
+  },
+  'queue.unavailable': {
+    title: { ar: 'الخدمة غير متاحة مؤقتا', fr: 'Le service est momentanément indisponible', en: 'The service is unavailable for a moment' },
+  },
+  'storage.blob_missing': {
+    title: { ar: 'الملف غير متاح مؤقتا', fr: 'Le fichier est momentanément indisponible', en: 'The file is unavailable for a moment' },
+  },
+  'secrets.unreadable': {
+    title: { ar: 'تعذّر فتح معطى محمي', fr: 'Une donnée protégée ne peut être ouverte', en: 'Protected data cannot be opened' },
+  },
+};
+
+/** Titles for a refusal whose own code has no text. */
+const kindProblems: ProblemTexts = {
+  'kind.invalid': { ar: 'الطلب غير صحيح', fr: 'La demande est incorrecte', en: 'The request is incorrect' },
+  'kind.unauthenticated': { ar: 'يلزم تسجيل الدخول', fr: 'Une connexion est nécessaire', en: 'Signing in is needed' },
+  'kind.forbidden': { ar: 'لا تملكون صلاحية هذه العملية', fr: 'Vous n’avez pas ce droit', en: 'You do not have this right' },
+  'kind.not_found': { ar: 'غير موجود', fr: 'Introuvable', en: 'Not found' },
+  'kind.conflict': {
+    ar: 'تغيّرت الحالة في هذه الأثناء',
+    fr: 'La situation a changé entre-temps',
+    en: 'The situation has changed in the meantime',
+  },
+  'kind.too_large': { ar: 'الحجم أكبر من المسموح به', fr: 'La taille permise est dépassée', en: 'Larger than allowed' },
+  'kind.too_many': { ar: 'طلبات كثيرة', fr: 'Trop de demandes', en: 'Too many requests' },
+  'kind.unavailable': { ar: 'الخدمة غير متاحة مؤقتا', fr: 'Service momentanément indisponible', en: 'Unavailable for a moment' },
+};
+
+/** Every text of the platform; main registers it with those of the modules. */
+export const platformProblems: ProblemTexts = { ...httpProblems, ...kindProblems, ...fieldProblems };
