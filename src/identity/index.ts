@@ -1,3 +1,4 @@
+export { identityAccess } from './access.ts';
 export { searchAdministrations, searchable } from './administration-directory.ts';
 export {
   administrationById as findAdministration,
