@@ -1,0 +1,16 @@
+export { ACCEPTED_MEDIA_TYPES } from './received-file.ts';
+export type { AcceptedMediaType, FileOwner, ReceivedFile } from './received-file.ts';
+export { receiveFile } from './receive-file.ts';
+export type { IncomingFile } from './receive-file.ts';
+export { keepFiles } from './keep-files.ts';
+export type { KeepFiles } from './keep-files.ts';
+export { filesOf } from './document-reference-store.ts';
+export { ORPHAN_AGE_MS, documentsPeriodics, sweepOrphans } from './sweep-orphans.ts';
+export { renderReceipt } from './render-receipt.ts';
+export type { FilerType, ReceiptData, ReceiptFile } from './receipt-data.ts';
+export { renderReply } from './render-reply.ts';
+export type { RenderedReply, ReplyData, ReplySignatory, StampArea } from './reply-data.ts';
+export { renderStamp } from './render-stamp.ts';
+export type { StampData } from './stamp-data.ts';
+export { civilDateText, civilDateTimeText } from './date-text.ts';
+export { documentsProblems } from './problems.ts';
