@@ -33,7 +33,7 @@ export function guardAdministration(schema: Schema, collection: string): void {
   });
   schema.pre([...UPDATE_OPERATIONS], { document: false, query: true }, function (this: AnyQuery) {
     assertKeepsAdministration(collection, this.getUpdate(), this.getFilter());
-    if (this.getOptions().overwriteImmutable === true) throw new AdministrationChangedError(collection);
+    if (this.mongooseOptions().overwriteImmutable === true) throw new AdministrationChangedError(collection);
   });
   schema.pre('estimatedDocumentCount', function () {
     throw new UnscopedQueryError(collection, 'estimatedDocumentCount');

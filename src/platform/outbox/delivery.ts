@@ -4,10 +4,13 @@ import type { Platform } from '../platform.ts';
 import type { JobData } from '../queue/index.ts';
 import { willRetry } from '../queue/retry.ts';
 import type { Subscription } from './event.ts';
+import { deliverySeconds, incidentsTotal } from './metrics.ts';
 import { deliveryKey, eventOf, OutboxEntries, type OutboxEntry } from './outbox-store.ts';
 
 const SCOPE = crossAdministration('a job names its event by id only');
 const LONGEST_ERROR_TEXT = 500;
+/** Longer than the queue's longest pause between attempts: only a job that was lost is queued again. */
+const SWEEP_AFTER_FAILURE_MS = 90_000;
 
 /**
  * Runs one job: the subscription's handler on its event, unless it is already done. A failure is
@@ -23,12 +26,15 @@ export async function runDelivery(
   if (subscription === undefined) throw unknownJob(data.job);
   const entry = await OutboxEntries.findOne({ _id: data.eventId }, null, { scope: SCOPE }).lean<OutboxEntry>();
   if (entry === null || entry.deliveries[deliveryKey(data.job)]?.doneAt !== undefined) return;
+  const stopTimer = deliverySeconds.startTimer({ job: data.job });
   try {
     await subscription.handle(platform, eventOf(entry));
   } catch (error) {
+    stopTimer({ outcome: 'failed' });
     throw await noteFailure(platform, entry, data.job, error);
   }
   await markDone(platform, subscriptions, entry, data.job);
+  stopTimer({ outcome: 'done' });
 }
 
 async function markDone(
@@ -69,11 +75,14 @@ async function noteFailure(platform: Platform, entry: OutboxEntry, job: string, 
       $set: {
         [`${path}.lastError`]: textOf(error),
         [`${path}.lastErrorAt`]: now,
-        ...(givenUp ? { [`${path}.incidentAt`]: now, incidentAt: now } : {}),
+        ...(givenUp
+          ? { [`${path}.incidentAt`]: now, incidentAt: now }
+          : { dueAt: new Date(now.getTime() + SWEEP_AFTER_FAILURE_MS) }),
       },
     },
   );
   if (!givenUp) return error;
+  incidentsTotal.inc({ job });
   platform.log.error({ err: error, eventId: entry._id, event: entry.type, job }, 'a job was given up: incident');
   return error instanceof DomainError && error.kind !== 'unavailable' ? error : givenUpError(job, error);
 }

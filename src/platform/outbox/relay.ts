@@ -1,6 +1,7 @@
 import { crossAdministration } from '../mongo/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Subscription } from './event.ts';
+import { relayedTotal, sweptTotal } from './metrics.ts';
 import { onNudge } from './nudge.ts';
 import { deliveryKey, OutboxEntries, type Delivery, type OutboxEntry } from './outbox-store.ts';
 
@@ -79,6 +80,7 @@ export async function relayOnce(platform: Platform, subscriptions: readonly Subs
       continue;
     }
     await Promise.all(left.map((one) => queue(platform, entry, one)));
+    (entry.sweeps === 0 ? relayedTotal : sweptTotal).inc(left.length);
     queued.set(entry.sweeps, [...(queued.get(entry.sweeps) ?? []), entry._id]);
   }
   await markSettled(settled, now);
