@@ -19,3 +19,5 @@ export { startCircuit } from './start-circuit.ts';
 export { registrySubscriptions } from './subscriptions.ts';
 export { findTracking, readTracking, type Tracking } from './tracking.ts';
 export { readVerification, type Verification } from './verification.ts';
+export { registryRoutes } from './routes.ts';
+export { registryProblems } from './problems.ts';
