@@ -71,14 +71,14 @@ function reasonOf(command: CompleteTask): string | undefined {
 
 async function checkedDecision(task: Task, command: CompleteTask): Promise<Decision> {
   const outcome = task.outcomes.find((one) => one.key === command.outcome);
-  if (!outcome) throw valuesRefused([{ pointer: '/outcome', code: 'tasks.outcome_not_offered' }]);
+  if (!outcome) throw valuesRefused([{ pointer: '/outcome', code: 'field.not_allowed' }]);
   const form = await formOf(task);
   const { values, faults } = checkValues(form, command.values, outcome.key);
   const reason = reasonOf(command);
   const all = [...faults, ...reasonFaults(reason, outcome.reasonRequired)];
   for (const choice of chosenFrom(form, values)) {
     if (!(await isKnown(task.administrationId, choice))) {
-      all.push({ pointer: `/values/${choice.key}`, code: 'tasks.value_not_offered' });
+      all.push({ pointer: `/values/${choice.key}`, code: 'field.not_allowed' });
     }
   }
   if (all.length > 0) throw valuesRefused(all);
@@ -89,7 +89,7 @@ async function checkedDecision(task: Task, command: CompleteTask): Promise<Decis
 function reasonFaults(reason: string | undefined, isRequired: boolean): FieldFault[] {
   if (reason === undefined) return isRequired ? [{ pointer: '/reason', code: 'tasks.reason_required' }] : [];
   if (reason.length <= LONGEST_REASON) return [];
-  return [{ pointer: '/reason', code: 'tasks.value_too_long', facts: { max: LONGEST_REASON } }];
+  return [{ pointer: '/reason', code: 'field.too_long', facts: { limit: LONGEST_REASON } }];
 }
 
 async function isKnown(administrationId: string, choice: { source: string; value: string }): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { civilDate, civilTime } from '../platform/clock.ts';
 import { DomainError, type ErrorKind, type FieldFault } from '../platform/errors.ts';
 import type { Task, TaskActor } from './task.ts';
 
@@ -22,6 +23,8 @@ export const taskNotFound = (): TaskError =>
 function lateFacts(by: TaskActor | undefined, at: Date, status: Task['status']): Record<string, string> {
   return {
     at: at.toISOString(),
+    date: civilDate(at),
+    time: civilTime(at),
     status,
     positionAr: by?.title.ar ?? '',
     positionFr: by?.title.fr ?? '',

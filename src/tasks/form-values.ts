@@ -70,46 +70,46 @@ type Fault = Omit<FieldFault, 'pointer'> | undefined;
 
 function faultOf(field: Field, value: unknown): Fault {
   if (value === undefined || (field.type === 'checkbox' && value === false)) {
-    return field.validate?.required === true ? { code: 'tasks.value_required' } : undefined;
+    return field.validate?.required === true ? { code: 'field.required' } : undefined;
   }
   switch (field.type) {
     case 'checkbox':
-      return typeof value === 'boolean' ? undefined : { code: 'tasks.value_malformed' };
+      return typeof value === 'boolean' ? undefined : { code: 'field.not_a_boolean' };
     case 'number':
       return numberFault(field, value);
     case 'select':
     case 'radio':
       return choiceFault(field, value);
     case 'datetime':
-      return typeof value === 'string' && isInstantOrDate(value) ? undefined : { code: 'tasks.value_malformed' };
+      return typeof value === 'string' && isInstantOrDate(value) ? undefined : { code: 'field.not_a_date' };
     default:
       return textFault(field, value);
   }
 }
 
 function numberFault({ validate }: Field, value: unknown): Fault {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return { code: 'tasks.value_malformed' };
+  if (typeof value !== 'number' || !Number.isFinite(value)) return { code: 'field.not_a_number' };
   const { min, max } = validate ?? {};
-  if (min !== undefined && value < min) return { code: 'tasks.value_too_small', facts: { min } };
-  if (max !== undefined && value > max) return { code: 'tasks.value_too_large', facts: { max } };
+  if (min !== undefined && value < min) return { code: 'field.too_small', facts: { limit: min } };
+  if (max !== undefined && value > max) return { code: 'field.too_great', facts: { limit: max } };
   return undefined;
 }
 
 function choiceFault(field: Field, value: unknown): Fault {
-  if (typeof value !== 'string' || value.length > 200) return { code: 'tasks.value_malformed' };
+  if (typeof value !== 'string' || value.length > 200) return { code: 'field.not_allowed' };
   const isOpenList = field.properties?.['source'] !== undefined;
   const isOffered = isOpenList || (field.values ?? []).some((option) => option.value === value);
-  return isOffered ? undefined : { code: 'tasks.value_not_offered' };
+  return isOffered ? undefined : { code: 'field.not_allowed' };
 }
 
 function textFault({ validate }: Field, value: unknown): Fault {
-  if (typeof value !== 'string') return { code: 'tasks.value_malformed' };
+  if (typeof value !== 'string') return { code: 'field.not_text' };
   const length = [...value].length;
   const { minLength, pattern } = validate ?? {};
   const maxLength = validate?.maxLength ?? LONGEST_TEXT;
-  if (length > maxLength) return { code: 'tasks.value_too_long', facts: { max: maxLength } };
-  if (minLength !== undefined && length < minLength) return { code: 'tasks.value_too_short', facts: { min: minLength } };
-  if (pattern !== undefined && !matches(pattern, value)) return { code: 'tasks.value_malformed' };
+  if (length > maxLength) return { code: 'field.too_long', facts: { limit: maxLength } };
+  if (minLength !== undefined && length < minLength) return { code: 'field.too_short', facts: { limit: minLength } };
+  if (pattern !== undefined && !matches(pattern, value)) return { code: 'field.not_allowed' };
   return undefined;
 }
 

@@ -9,6 +9,7 @@ export interface TaskView {
   readonly task: Task;
   readonly form: FormSchema | null;
   readonly canClaim: boolean;
+  readonly canRelease: boolean;
   /** Also when it is not claimed: completing an offered task needs no claim before. */
   readonly canComplete: boolean;
 }
@@ -22,6 +23,7 @@ export async function readTask(taskId: string, principal: PersonPrincipal): Prom
     task,
     form: await formOf(task),
     canClaim: canAct && task.status === 'open',
+    canRelease: task.status === 'claimed' && isMine,
     canComplete: canAct && (task.status === 'open' || isMine),
   };
 }

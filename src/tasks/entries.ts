@@ -1,0 +1,44 @@
+import type { TaskView } from './read-task.ts';
+import type { TaskDetail, TaskSummary } from './schema.ts';
+import { isOverdue, type Task } from './task.ts';
+
+/** A task as lists show it. */
+export function summaryOf(task: Task, now: Date): TaskSummary {
+  const { claimedBy, dueAt, remindedAt, unit, subject, letter } = task;
+  return {
+    id: task._id,
+    revision: task.revision,
+    name: task.name,
+    stepKind: task.stepKind,
+    status: task.status,
+    letter: { id: subject.id, number: letter.number, subject: letter.subject, filerName: letter.filerName },
+    openedAt: task.openedAt.toISOString(),
+    ...(dueAt && { dueAt: dueAt.toISOString() }),
+    overdue: isOverdue(task, now),
+    ...(remindedAt && { remindedAt: remindedAt.toISOString() }),
+    ...(claimedBy && {
+      claimedBy: { personId: claimedBy.personId, name: claimedBy.name, position: claimedBy.title },
+    }),
+    ...(unit && { unit: { id: unit.id, name: unit.name } }),
+    unassigned: task.unassigned,
+  };
+}
+
+/** A task as its screen shows it. */
+export function detailOf(view: TaskView, now: Date): TaskDetail {
+  const { task, form, canClaim, canRelease, canComplete } = view;
+  return {
+    ...summaryOf(task, now),
+    elementId: task.elementId,
+    instanceId: task.instanceId,
+    form: form as TaskDetail['form'],
+    outcomes: task.outcomes.map(({ key, label, tone, reasonRequired }) => ({ key, label, tone, reasonRequired })),
+    values: { ...task.values },
+    ...(task.outcome !== undefined && { outcome: task.outcome }),
+    ...(task.reason !== undefined && { reason: task.reason }),
+    ...(task.completedBy && { completedAt: task.completedBy.at.toISOString() }),
+    canClaim,
+    canRelease,
+    canComplete,
+  };
+}
