@@ -7,6 +7,8 @@ import type { HttpApp } from './route.ts';
 export interface RequestCredentials {
   readonly headers: { readonly authorization?: string | undefined };
   readonly cookies: Readonly<Record<string, string | undefined>>;
+  /** Nobody acts: an open page asks by itself whether its session still holds, which must not prolong it. */
+  readonly passive?: boolean;
 }
 
 /** Who may do what: `identity` provides it, main binds it. */
@@ -38,7 +40,7 @@ export function requireActions(app: HttpApp, actions: readonly string[], pluginA
 export function guardRequests(app: HttpApp, platform: Platform, access: Access, csrf: Csrf): void {
   app.decorateRequest('principal');
   app.decorateRequest('authenticateAgain', function () {
-    return access.authenticate(platform, this);
+    return access.authenticate(platform, { headers: this.headers, cookies: this.cookies, passive: true });
   });
   app.decorateReply('csrfToken', function (sessionId?: string) {
     return csrf.tokenFor(this.request, this, sessionId);
