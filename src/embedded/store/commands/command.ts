@@ -1,0 +1,120 @@
+import type { Engine } from '../engine.ts';
+import { notImplemented, StoreError } from '../errors.ts';
+import { evaluate } from '../expressions/expression.ts';
+import { parseExpression } from '../expressions/parse.ts';
+import type { Batch } from '../query/cursors.ts';
+import type { Transaction, TransactionRef } from '../sessions/transactions.ts';
+import type { KvReader } from '../storage/kv.ts';
+import type { Overlay } from '../storage/overlay.ts';
+import { isDoc, type Doc } from '../values/bson.ts';
+import { isNumberLike, nearestDouble, wholeNumber } from '../values/numbers.ts';
+
+/** One command on its way: what was asked, by which session, inside which transaction. */
+export interface Call {
+  engine: Engine;
+  name: string;
+  database: string;
+  body: Doc;
+  connection: number;
+  /** The session and number of a retryable write or a transaction. */
+  numbered: TransactionRef | null;
+  transaction: Transaction | null;
+}
+
+/** What a command answers: a document, or a batch of stored documents sent as they are. */
+export type Reply = Doc | { batch: Batch; field: 'firstBatch' | 'nextBatch' };
+
+export interface Command {
+  /** Accepted fields beside the generic ones; any other is refused. */
+  fields: readonly string[];
+  /** Whether it may run inside a transaction. */
+  transactional: boolean;
+  run(call: Call): Reply | Promise<Reply>;
+}
+
+export function isBatch(reply: Reply): reply is { batch: Batch; field: 'firstBatch' | 'nextBatch' } {
+  return 'batch' in reply && 'field' in reply;
+}
+
+/** Runs a write inside the call's transaction, or alone and durable. */
+export async function write<T>(call: Call, run: (view: Overlay) => T): Promise<T> {
+  return call.transaction ? run(call.transaction.overlay) : call.engine.write(run);
+}
+
+/** Reads one consistent state. */
+export function read<T>(call: Call, run: (view: KvReader) => T): T {
+  if (call.transaction) return run(call.transaction.overlay);
+  const snapshot = call.engine.kv.snapshot();
+  try {
+    return run(snapshot);
+  } finally {
+    snapshot.release();
+  }
+}
+
+/** The namespace a command names in its first field. */
+export function namespaceOf(call: Call): string {
+  const collection = call.body[call.name];
+  if (typeof collection !== 'string') {
+    throw new StoreError('InvalidNamespace', `collection name has invalid type: expected a string for ${call.name}`);
+  }
+  if (collection === '') throw new StoreError('InvalidNamespace', `Invalid namespace specified '${call.database}.'`);
+  return `${call.database}.${collection}`;
+}
+
+export function refuseCollation(options: Doc): void {
+  const collation = options['collation'];
+  if (collation === undefined || collation === null) return;
+  if (!isDoc(collation)) throw new StoreError('TypeMismatch', 'collation must be an object');
+  if (Object.keys(collation).length > 0 && collation['locale'] !== 'simple') throw notImplemented('collation');
+}
+
+export function numberOption(options: Doc, name: string, fallback: number): number {
+  const value = options[name];
+  if (value === undefined || value === null) return fallback;
+  const whole = wholeNumber(value);
+  if (whole === undefined) throw new StoreError('TypeMismatch', `BSON field '${name}' must be a whole number`);
+  if (whole < 0) throw new StoreError(51024, `BSON field '${name}' value must be >= 0, actual value '${whole}'`);
+  return whole;
+}
+
+/** Booleans; numbers are accepted as MongoDB accepts them. */
+export function flagOption(options: Doc, name: string): boolean {
+  const value = options[name];
+  if (value === undefined || value === null) return false;
+  if (typeof value === 'boolean') return value;
+  if (isNumberLike(value)) return nearestDouble(value) !== 0;
+  throw new StoreError('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'bool'`);
+}
+
+export function docOption(options: Doc, name: string): Doc {
+  const value = options[name];
+  if (value === undefined || value === null) return {};
+  if (!isDoc(value)) throw new StoreError('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'object'`);
+  return value;
+}
+
+export function arrayOption(options: Doc, name: string): unknown[] {
+  const value = options[name];
+  if (!Array.isArray(value)) throw new StoreError('TypeMismatch', `BSON field '${name}' is missing or no array`);
+  return value;
+}
+
+/** Variables of `let`, evaluated once. */
+export function letVariables(options: Doc): Doc {
+  const given = Object.entries(docOption(options, 'let'));
+  return Object.fromEntries(given.map(([name, spec]) => {
+    if (!/^[a-z\u0080-\uffff]/.test(name)) throw new StoreError('FailedToParse', `'${name}' starts with an invalid character for a user variable name`);
+    return [name, evaluate(parseExpression(spec), {}, {})];
+  }));
+}
+
+/** Throws once `maxTimeMS` is over. */
+export function deadline(call: Call): () => void {
+  const limit = numberOption(call.body, 'maxTimeMS', 0);
+  if (limit === 0) return () => {};
+  const end = call.engine.options.now() + limit;
+  return () => {
+    if (call.engine.options.now() > end) throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
+  };
+}

@@ -1,0 +1,98 @@
+/** MongoDB error codes this store answers with, by their MongoDB names. */
+export const CODES = {
+  InternalError: 1,
+  BadValue: 2,
+  NoSuchKey: 4,
+  FailedToParse: 9,
+  Unauthorized: 13,
+  TypeMismatch: 14,
+  Overflow: 15,
+  InvalidLength: 16,
+  IllegalOperation: 20,
+  NamespaceNotFound: 26,
+  IndexNotFound: 27,
+  PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
+  CursorNotFound: 43,
+  NamespaceExists: 48,
+  MaxTimeMSExpired: 50,
+  DollarPrefixedFieldName: 52,
+  InvalidIdField: 53,
+  EmptyFieldName: 56,
+  CommandNotFound: 59,
+  ImmutableField: 66,
+  CannotCreateIndex: 67,
+  InvalidOptions: 72,
+  InvalidNamespace: 73,
+  IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86,
+  WriteConflict: 112,
+  CommandNotSupported: 115,
+  DocumentValidationFailure: 121,
+  CannotIndexParallelArrays: 171,
+  InvalidIndexSpecificationOption: 197,
+  TransactionTooOld: 225,
+  NotImplemented: 238,
+  NoSuchTransaction: 251,
+  TransactionCommitted: 256,
+  OperationNotSupportedInTransaction: 263,
+  BSONObjectTooLarge: 10334,
+  DuplicateKey: 11000,
+  Location40415: 40415,
+  Location40324: 40324,
+  Location15998: 15998,
+  Location16020: 16020,
+  Location51091: 51091,
+  Location168: 168,
+} as const;
+
+export type CodeName = keyof typeof CODES;
+
+/**
+ * A refusal in MongoDB's own terms. The wire layer turns it into `{ ok: 0, code, codeName, errmsg }`,
+ * the write commands into an entry of `writeErrors`.
+ */
+export class StoreError extends Error {
+  readonly code: number;
+  readonly codeName: string;
+  readonly labels: readonly string[];
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: CodeName | number,
+    message: string,
+    extra: { labels?: readonly string[]; details?: Record<string, unknown> } = {},
+  ) {
+    super(message);
+    this.name = 'StoreError';
+    this.code = typeof code === 'number' ? code : CODES[code];
+    this.codeName = typeof code === 'number' ? `Location${code}` : code;
+    this.labels = extra.labels ?? [];
+    this.details = extra.details ?? {};
+  }
+}
+
+/** Something real MongoDB offers and this store does not: refused, never approximated. */
+export function notImplemented(what: string): StoreError {
+  return new StoreError('NotImplemented', `The embedded store does not implement ${what}`);
+}
+
+/** Two writers met on the same key; the whole transaction may be run again. */
+export function writeConflict(): StoreError {
+  return new StoreError(
+    'WriteConflict',
+    'Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.',
+    { labels: ['TransientTransactionError'] },
+  );
+}
+
+/** A plain write met a key that an open transaction holds: it waits for `released`, then runs again. */
+export class WriteBlocked extends Error {
+  readonly released: Promise<void>;
+
+  constructor(released: Promise<void>) {
+    super('Expected a free key, but an open transaction holds it');
+    this.name = 'WriteBlocked';
+    this.released = released;
+  }
+}

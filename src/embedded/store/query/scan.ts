@@ -1,0 +1,70 @@
+import { StoreError } from '../errors.ts';
+import { matches } from '../match/evaluate.ts';
+import type { MatchContext, MatchNode } from '../match/nodes.ts';
+import type { CollectionMeta } from '../storage/catalog.ts';
+import type { KeyField } from '../storage/index-keys.ts';
+import { documentPrefix } from '../storage/keys.ts';
+import type { KvReader } from '../storage/kv.ts';
+import { idOf } from '../storage/overlay.ts';
+import { documentKey, rowOf, type Row } from '../storage/records.ts';
+import type { Doc } from '../values/bson.ts';
+import { plan, type Plan } from './planner.ts';
+import { sorted } from './sort.ts';
+
+export interface Search {
+  collection: CollectionMeta;
+  filter: MatchNode;
+  sort: readonly KeyField[] | null;
+  skip: number;
+  limit: number;
+  hint?: string;
+  variables?: Doc;
+  /** Called between documents; throws when the time allowed is over. */
+  check?: () => void;
+}
+
+/** Matching rows, sorted, skipped and limited; lazy wherever the plan allows. */
+export function* search(view: KvReader, request: Search): Generator<Row> {
+  const chosen = plan(request);
+  const rows = matching(view, request, chosen);
+  const end = request.skip + request.limit;
+  const ordered = request.sort && !chosen.sorted ? sorted(rows, request.sort, (row) => row.doc, end) : rows;
+  let at = 0;
+  if (end <= 0) return;
+  for (const row of ordered) {
+    if (at++ < request.skip) continue;
+    yield row;
+    if (at >= end) return;
+  }
+}
+
+function* matching(view: KvReader, request: Search, chosen: Plan): Generator<Row> {
+  const context: MatchContext = { variables: request.variables ?? {} };
+  let seen = 0;
+  for (const row of candidates(view, request.collection, chosen)) {
+    if ((++seen & 127) === 0) request.check?.();
+    if (matches(request.filter, row.doc, context)) yield row;
+  }
+}
+
+/** The rows a plan leads to, each once. */
+export function* candidates(view: KvReader, collection: CollectionMeta, chosen: Plan): Generator<Row> {
+  const prefixLength = documentPrefix(collection.id).length;
+  const met = chosen.dedupe ? new Set<string>() : null;
+  for (const range of chosen.ranges) {
+    for (const { key, value } of view.range(range.from, range.to, chosen.reverse)) {
+      if (chosen.index === null) {
+        yield rowOf(key.subarray(prefixLength), value);
+        continue;
+      }
+      if (met) {
+        const id = idOf(value);
+        if (met.has(id)) continue;
+        met.add(id);
+      }
+      const raw = view.get(documentKey(collection, value));
+      if (!raw) throw new StoreError('InternalError', `Index ${chosen.name} of ${collection.namespace} leads to a missing document`);
+      yield rowOf(value, raw);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { createStoreServer } from './server.ts';
+
+/**
+ * The child process that serves one data folder: `server-process <dataDir> <socketPath>`. Prints one JSON line
+ * when it is ready, and leaves when its parent does: the end of standard input is the parent's end.
+ */
+async function main(dataDir: string, socketPath: string): Promise<void> {
+  const server = await createStoreServer({ dataDir, socketPath, onDefect: (error) => report('defect', error) });
+  const leave = (): void => {
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGTERM', leave);
+  process.once('SIGINT', leave);
+  process.stdin.once('end', leave);
+  process.stdin.once('error', leave);
+  process.stdin.resume();
+  process.stdout.write(`${JSON.stringify({ ready: true, uri: server.uri })}\n`);
+}
+
+function report(kind: string, error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${JSON.stringify({ kind, error: text })}\n`);
+}
+
+function fail(error: unknown): void {
+  report('fatal', error);
+  process.exit(1);
+}
+
+const [dataDir, socketPath] = process.argv.slice(2);
+if (dataDir === undefined || socketPath === undefined) fail(new Error('Expected: server-process <dataDir> <socketPath>'));
+else main(dataDir, socketPath).catch(fail);

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { systemClock } from '../../platform/clock.ts';
+import { SET_NAME } from './commands/server.ts';
+import { Engine } from './engine.ts';
+import { sweepOnce } from './maintenance.ts';
+import { checkFormat } from './storage/format.ts';
+import { openLmdb } from './storage/lmdb-kv.ts';
+import { lockFolder } from './storage/lock.ts';
+import { Connection } from './wire/connection.ts';
+
+export interface StoreServerOptions {
+  dataDir: string;
+  /** Shorter than 100 characters, ending in `.sock`, in a directory only this user can enter. */
+  socketPath: string;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** How often expired documents, cursors and transactions are looked for, in ms. */
+  sweepEvery?: number;
+  transactionLifetime?: number;
+  cursorTimeout?: number;
+  /** Accepts `configureFailPoint`: tests only. */
+  testCommands?: boolean;
+  onDefect?: (error: unknown) => void;
+}
+
+export interface StoreServer {
+  /** What mongoose connects to; the database is `diwan`. */
+  uri: string;
+  /** Deletes what has expired, now. */
+  sweep(): Promise<void>;
+  /** Finishes the commands under way, then closes. Every acknowledged write is on disk. */
+  stop(): Promise<void>;
+}
+
+export const SWEEP_EVERY = 30_000;
+const TRANSACTION_LIFETIME = 60_000;
+const CURSOR_TIMEOUT = 600_000;
+
+/** The address of a server on a unix socket, in the form the driver takes. */
+export function uriOf(socketPath: string): string {
+  return `mongodb://${encodeURIComponent(socketPath)}/diwan?replicaSet=${SET_NAME}&directConnection=true`;
+}
+
+/**
+ * Serves a data folder on a unix socket, in this process.
+ *
+ * @throws when another process serves the folder, or when a newer version wrote it
+ */
+export async function createStoreServer(options: StoreServerOptions): Promise<StoreServer> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const unlock = await lockFolder(options.dataDir);
+  const kv = openLmdb(join(options.dataDir, 'store.mdb'));
+  try {
+    await checkFormat(kv);
+  } catch (error) {
+    await kv.close();
+    await unlock();
+    throw error;
+  }
+  const engine = new Engine(kv, {
+    now: options.now ?? ((): number => systemClock.now().getTime()),
+    transactionLifetime: options.transactionLifetime ?? TRANSACTION_LIFETIME,
+    cursorTimeout: options.cursorTimeout ?? CURSOR_TIMEOUT,
+    testCommands: options.testCommands ?? false,
+    address: options.socketPath,
+  });
+  return serve(engine, options, unlock);
+}
+
+async function serve(engine: Engine, options: StoreServerOptions, unlock: () => Promise<void>): Promise<StoreServer> {
+  const connections = new Set<Connection>();
+  const onDefect = options.onDefect ?? ((): void => {});
+  let lastId = 0;
+  const server = createServer((socket) => {
+    const connection = new Connection(socket, { engine, id: ++lastId, onDefect });
+    connections.add(connection);
+    socket.on('close', () => connections.delete(connection));
+  });
+  await listen(server, options.socketPath);
+  let sweeping: Promise<void> = Promise.resolve();
+  const sweep = (): Promise<void> => (sweeping = sweeping.then(() => sweepOnce(engine)).catch(onDefect));
+  const timer = setInterval(() => void sweep(), options.sweepEvery ?? SWEEP_EVERY);
+  const transactionTimer = setInterval(() => engine.transactions.sweep(), 1000);
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    clearInterval(transactionTimer);
+    server.close();
+    engine.transactions.abortAll();
+    await Promise.all([...connections].map((connection) => connection.idle()));
+    for (const connection of connections) connection.end();
+    await sweeping;
+    engine.cursors.closeAll();
+    await engine.kv.close();
+    await unlock();
+  };
+  let stopping: Promise<void> | null = null;
+  return { uri: uriOf(options.socketPath), sweep, stop: () => (stopping ??= close()) };
+}
+
+async function listen(server: Server, socketPath: string): Promise<void> {
+  if (Buffer.byteLength(socketPath) >= 100) throw new Error(`Expected a socket path under 100 bytes, but got ${socketPath}`);
+  await unlink(socketPath).catch(() => undefined);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socketPath, () => resolve());
+  });
+}

@@ -1,0 +1,98 @@
+import { StoreError } from '../errors.ts';
+import { getOwn, isDoc, type Doc } from '../values/bson.ts';
+import { encodeKeyPart } from '../values/key-encoding.ts';
+import { isArrayIndex } from '../values/paths.ts';
+import { idOf } from './overlay.ts';
+
+export interface KeyField {
+  path: string;
+  parts: readonly string[];
+  descending: boolean;
+}
+
+export interface GeneratedKeys {
+  keys: Buffer[];
+  multikey: boolean;
+  /** Whether at least one indexed field exists: what a sparse index asks. */
+  present: boolean;
+}
+
+interface Cursor {
+  value: unknown;
+  at: number;
+}
+
+interface Output {
+  fields: readonly KeyField[];
+  keys: Map<string, Buffer>;
+  multikey: boolean;
+  present: boolean;
+}
+
+/**
+ * The keys a document has under a key pattern: one per array element crossed, missing fields as null, an
+ * empty array as undefined. Also gives sort keys: the least of them, under the same directions.
+ *
+ * @throws CannotIndexParallelArrays when two fields cross different arrays
+ */
+export function generateKeys(fields: readonly KeyField[], doc: Doc): GeneratedKeys {
+  const out: Output = { fields, keys: new Map(), multikey: false, present: false };
+  expand(out, fields.map(() => ({ value: doc, at: 0 })));
+  return { keys: [...out.keys.values()], multikey: out.multikey, present: out.present };
+}
+
+function expand(out: Output, starts: readonly Cursor[]): void {
+  const cursors = starts.map((start, i) => advance(out.fields[i]!, start));
+  let array: unknown[] | null = null;
+  for (const cursor of cursors) {
+    if (cursor.at < 0 || !Array.isArray(cursor.value)) continue;
+    if (array !== null && array !== cursor.value) {
+      throw new StoreError('CannotIndexParallelArrays', 'cannot index parallel arrays');
+    }
+    array = cursor.value;
+  }
+  if (array === null) return emit(out, cursors);
+  out.multikey = true;
+  if (array.length === 0) return expand(out, cursors.map((cursor, i) => emptied(out, cursor, array, i)));
+  for (const item of array) {
+    expand(out, cursors.map((cursor, i) => (cursor.value === array && cursor.at >= 0 ? entered(out, item, cursor, i) : cursor)));
+  }
+}
+
+/** Follows one field until its end (`at` becomes -1: final) or an array that must be expanded. */
+function advance(field: KeyField, start: Cursor): Cursor {
+  if (start.at < 0) return start;
+  let { value, at } = start;
+  while (at < field.parts.length) {
+    const part = field.parts[at]!;
+    if (Array.isArray(value)) {
+      if (!isArrayIndex(part)) return { value, at };
+      value = value[Number(part)];
+    } else value = isDoc(value) ? getOwn(value, part) : undefined;
+    if (value === undefined) return { value: undefined, at: -1 };
+    at++;
+  }
+  return Array.isArray(value) ? { value, at } : { value, at: -1 };
+}
+
+function entered(out: Output, item: unknown, cursor: Cursor, field: number): Cursor {
+  if (cursor.at === out.fields[field]!.parts.length) return { value: item, at: -1 };
+  return isDoc(item) ? { value: item, at: cursor.at } : { value: undefined, at: -1 };
+}
+
+const EMPTY_ARRAY = Symbol('empty array');
+
+function emptied(out: Output, cursor: Cursor, array: unknown[], field: number): Cursor {
+  if (cursor.value !== array || cursor.at < 0) return cursor;
+  return cursor.at === out.fields[field]!.parts.length ? { value: EMPTY_ARRAY, at: -1 } : { value: undefined, at: -1 };
+}
+
+function emit(out: Output, cursors: readonly Cursor[]): void {
+  const parts = cursors.map(({ value }, i) => {
+    if (value !== undefined) out.present = true;
+    const indexed = value === EMPTY_ARRAY ? undefined : (value ?? null);
+    return encodeKeyPart(indexed, out.fields[i]!.descending);
+  });
+  const key = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  out.keys.set(idOf(key), key);
+}

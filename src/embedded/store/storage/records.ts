@@ -1,0 +1,137 @@
+import { StoreError } from '../errors.ts';
+import { matches } from '../match/evaluate.ts';
+import { decode, type Doc } from '../values/bson.ts';
+import { encodeKey } from '../values/key-encoding.ts';
+import { valueAt } from '../values/paths.ts';
+import { saveCollection, type CollectionMeta, type IndexMeta } from './catalog.ts';
+import { describeKey } from './describe.ts';
+import { generateKeys } from './index-keys.ts';
+import { clipped, documentPrefix, indexPrefix, isLong } from './keys.ts';
+import { idOf, type Overlay } from './overlay.ts';
+
+/** A stored document with the bytes it came from. */
+export interface Row {
+  idKey: Buffer;
+  raw: Buffer;
+  doc: Doc;
+}
+
+export function documentKey(collection: CollectionMeta, idKey: Buffer): Buffer {
+  return Buffer.concat([documentPrefix(collection.id), idKey]);
+}
+
+/** Reads a row by the clipped encoding of its _id. */
+export function rowOf(idKey: Buffer, raw: Buffer): Row {
+  return { idKey, raw, doc: decode(raw) };
+}
+
+interface Entry {
+  index: IndexMeta;
+  key: Buffer;
+}
+
+/**
+ * Inserts, replaces or deletes one document together with its index entries. All uniqueness is checked before
+ * anything is staged: a refused document leaves no trace in the view.
+ *
+ * @returns the collection, whose sticky flags may have changed
+ * @throws DuplicateKey with `keyPattern` and `keyValue`
+ */
+export function insertRow(view: Overlay, collection: CollectionMeta, doc: Doc, raw: Buffer): CollectionMeta {
+  const encodedId = encodeKey(doc['_id']);
+  const idKey = clipped(encodedId);
+  const key = documentKey(collection, idKey);
+  if (view.get(key)) throw duplicate(collection, '_id_', { _id: 1 }, { _id: doc['_id'] });
+  const flags = new Flags(collection, isLong(encodedId));
+  const entries = entriesOf(collection, doc, idKey, flags);
+  for (const entry of entries) checkUnique(view, collection, entry, idKey, doc);
+  view.put(key, raw);
+  for (const entry of entries) view.put(entry.key, idKey);
+  return flags.save(view);
+}
+
+export function replaceRow(view: Overlay, collection: CollectionMeta, old: Row, doc: Doc, raw: Buffer): CollectionMeta {
+  const flags = new Flags(collection, false);
+  const before = byKey(entriesOf(collection, old.doc, old.idKey, null));
+  const after = byKey(entriesOf(collection, doc, old.idKey, flags));
+  const added = [...after].filter(([id]) => !before.has(id)).map(([, entry]) => entry);
+  for (const entry of added) checkUnique(view, collection, entry, old.idKey, doc);
+  view.put(documentKey(collection, old.idKey), raw);
+  for (const [id, entry] of before) if (!after.has(id)) view.delete(entry.key);
+  for (const entry of added) view.put(entry.key, old.idKey);
+  return flags.save(view);
+}
+
+export function deleteRow(view: Overlay, collection: CollectionMeta, old: Row): void {
+  view.delete(documentKey(collection, old.idKey));
+  for (const entry of entriesOf(collection, old.doc, old.idKey, null)) view.delete(entry.key);
+}
+
+/** Adds the entries of one document to one new index. */
+export function indexRow(view: Overlay, collection: CollectionMeta, index: IndexMeta, row: Row): { multikey: boolean; long: boolean } {
+  const flags = new Flags({ ...collection, indexes: [index] }, false);
+  for (const entry of entriesOf({ ...collection, indexes: [index] }, row.doc, row.idKey, flags)) {
+    checkUnique(view, collection, entry, row.idKey, row.doc);
+    view.put(entry.key, row.idKey);
+  }
+  return { multikey: flags.multikey.has(index.id), long: flags.long.has(index.id) };
+}
+
+class Flags {
+  readonly multikey = new Set<number>();
+  readonly long = new Set<number>();
+  readonly #collection: CollectionMeta;
+  readonly #longId: boolean;
+
+  constructor(collection: CollectionMeta, longId: boolean) {
+    this.#collection = collection;
+    this.#longId = longId && !collection.longIds;
+  }
+
+  save(view: Overlay): CollectionMeta {
+    if (this.multikey.size === 0 && this.long.size === 0 && !this.#longId) return this.#collection;
+    const indexes = this.#collection.indexes.map((index) => ({
+      ...index,
+      multikey: index.multikey || this.multikey.has(index.id),
+      long: index.long || this.long.has(index.id),
+    }));
+    const collection = { ...this.#collection, indexes, longIds: this.#collection.longIds || this.#longId };
+    saveCollection(view, collection);
+    return collection;
+  }
+}
+
+function entriesOf(collection: CollectionMeta, doc: Doc, idKey: Buffer, flags: Flags | null): Entry[] {
+  const entries: Entry[] = [];
+  for (const index of collection.indexes) {
+    if (index.partial && !matches(index.partial, doc)) continue;
+    const generated = generateKeys(index.fields, doc);
+    if (index.sparse && !generated.present) continue;
+    if (flags && generated.multikey && !index.multikey) flags.multikey.add(index.id);
+    const prefix = indexPrefix(index.id);
+    for (const encoded of generated.keys) {
+      if (flags && !index.long && isLong(encoded)) flags.long.add(index.id);
+      const key = clipped(encoded);
+      entries.push({ index, key: Buffer.concat(index.unique ? [prefix, key] : [prefix, key, idKey]) });
+    }
+  }
+  return entries;
+}
+
+function byKey(entries: Entry[]): Map<string, Entry> {
+  return new Map(entries.map((entry) => [idOf(entry.key), entry]));
+}
+
+function checkUnique(view: Overlay, collection: CollectionMeta, entry: Entry, idKey: Buffer, doc: Doc): void {
+  if (!entry.index.unique) return;
+  const owner = view.get(entry.key);
+  if (!owner || owner.equals(idKey)) return;
+  const value: Doc = {};
+  for (const field of entry.index.fields) value[field.path] = valueAt(doc, field.parts) ?? null;
+  throw duplicate(collection, entry.index.name, entry.index.spec['key'] as Doc, value);
+}
+
+function duplicate(collection: CollectionMeta, index: string, keyPattern: Doc, keyValue: Doc): StoreError {
+  const message = `E11000 duplicate key error collection: ${collection.namespace} index: ${index} dup key: ${describeKey(keyValue)}`;
+  return new StoreError('DuplicateKey', message, { details: { keyPattern, keyValue } });
+}

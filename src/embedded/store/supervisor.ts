@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { clearOrphan, forgetPid, rememberPid } from './orphan.ts';
+import { uriOf } from './server.ts';
+
+export interface EmbeddedStoreOptions {
+  dataDir: string;
+  /** The compiled `server-process.js`. */
+  entry: string;
+  log: (level: 'info' | 'warn' | 'error', message: string, facts: Record<string, unknown>) => void;
+}
+
+export interface EmbeddedStore {
+  uri: string;
+  /** The process serving now; a restart changes it. */
+  readonly pid: number;
+  /** Lets the process finish what it acknowledged, then ends it. */
+  stop(): Promise<void>;
+  /** Called each time the process ended without being asked to; `restarting` is false when it was given up. */
+  onExit(callback: (exit: { code: number | null; signal: string | null; restarting: boolean }) => void): void;
+}
+
+const READY_WITHIN = 30_000;
+const STOP_WITHIN = 20_000;
+const BACKOFF = [100, 500, 2_000, 5_000, 10_000];
+/** A process that lived this long starts the backoff anew. */
+const STABLE_AFTER = 60_000;
+
+type ExitCallback = Parameters<EmbeddedStore['onExit']>[0];
+
+/**
+ * Runs the document store in a process of its own and keeps it running. The socket lives in a private
+ * directory; the URI stays the same across restarts, so drivers reconnect by themselves.
+ *
+ * @throws on Windows, where unix sockets with private directories do not exist: not supported yet
+ */
+export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+  if (process.platform === 'win32') throw new Error('The embedded store is not supported on Windows yet: set a MongoDB address instead');
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  await clearOrphan(options.dataDir, options.log);
+  const socketDir = mkdtempSync(join(tmpdir(), 'diwan-'));
+  chmodSync(socketDir, 0o700);
+  const supervised = new Supervised(options, join(socketDir, 's.sock'), socketDir);
+  try {
+    await supervised.start();
+  } catch (error) {
+    supervised.abandon();
+    throw error;
+  }
+  return supervised;
+}
+
+class Supervised implements EmbeddedStore {
+  readonly uri: string;
+  readonly #options: EmbeddedStoreOptions;
+  readonly #socketPath: string;
+  readonly #socketDir: string;
+  readonly #callbacks: ExitCallback[] = [];
+  #child: ChildProcess | null = null;
+  #stopping = false;
+  #failures = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: EmbeddedStoreOptions, socketPath: string, socketDir: string) {
+    this.#options = options;
+    this.#socketPath = socketPath;
+    this.#socketDir = socketDir;
+    this.uri = uriOf(socketPath);
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  onExit(callback: ExitCallback): void {
+    this.#callbacks.push(callback);
+  }
+
+  async start(): Promise<void> {
+    const { dataDir, entry, log } = this.#options;
+    const child = spawn(process.execPath, [entry, dataDir, this.#socketPath], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { LMDB_RESTORE: 'safe' },
+    });
+    this.#child = child;
+    child.stdin?.on('error', () => undefined);
+    if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => log('error', 'embedded store', { line }));
+    await ready(child);
+    rememberPid(dataDir, child.pid ?? 0, entry);
+    log('info', 'embedded store ready', { pid: child.pid });
+    const stable = setTimeout(() => (this.#failures = 0), STABLE_AFTER);
+    stable.unref();
+    child.once('exit', (code, signal) => {
+      clearTimeout(stable);
+      if (!this.#stopping) this.#restart(code, signal);
+    });
+    if (child.exitCode !== null || child.signalCode !== null) this.#restart(child.exitCode, child.signalCode);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    if (this.#child) await ended(this.#child);
+    forgetPid(this.#options.dataDir);
+    this.abandon();
+  }
+
+  abandon(): void {
+    this.#stopping = true;
+    this.#child?.kill('SIGKILL');
+    rmSync(this.#socketDir, { recursive: true, force: true });
+  }
+
+  #restart(code: number | null, signal: string | null): void {
+    const delay = BACKOFF[this.#failures++];
+    const restarting = delay !== undefined;
+    this.#options.log(restarting ? 'warn' : 'error', 'embedded store ended', { code, signal, restarting });
+    for (const callback of this.#callbacks) callback({ code, signal, restarting });
+    if (!restarting) return;
+    this.#timer = setTimeout(() => {
+      this.start().catch((error: unknown) => {
+        this.#options.log('error', 'embedded store did not start', { error: String(error) });
+        if (!this.#stopping) this.#restart(null, null);
+      });
+    }, delay);
+  }
+}
+
+/** Waits for the one line the process prints. @throws when it ends or stays silent instead */
+async function ready(child: ChildProcess): Promise<void> {
+  const { stdout } = child;
+  if (!stdout) throw new Error('Expected the embedded store to have an output');
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => settle(new Error('Expected the embedded store to be ready, but it stayed silent')), READY_WITHIN);
+    const onExit = (code: number | null): void => settle(new Error(`Expected the embedded store to start, but it ended with code ${code}`));
+    const settle = (error?: Error): void => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      child.off('error', settle);
+      if (error) {
+        child.kill('SIGKILL');
+        reject(error);
+      } else resolve();
+    };
+    child.once('exit', onExit);
+    child.once('error', settle);
+    createInterface({ input: stdout }).once('line', (line) => {
+      if (line.includes('"ready":true')) settle();
+      else settle(new Error(`Expected the embedded store to be ready, but it said ${line}`));
+    });
+  });
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN);
+  child.stdin?.end();
+  child.kill('SIGTERM');
+  await exit;
+  clearTimeout(timer);
+}

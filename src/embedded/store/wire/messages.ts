@@ -1,0 +1,131 @@
+import { StoreError } from '../errors.ts';
+import { isBatch, type Reply } from '../commands/command.ts';
+import { decode, encode, type Doc } from '../values/bson.ts';
+
+export const OP_REPLY = 1;
+export const OP_QUERY = 2004;
+export const OP_COMPRESSED = 2012;
+export const OP_MSG = 2013;
+export const HEADER = 16;
+export const MAX_MESSAGE = 48_000_000;
+
+const CHECKSUM_PRESENT = 1;
+const MORE_TO_COME = 2;
+/** Flags below bit 16 must be understood. */
+const REQUIRED_FLAGS = 0xffff;
+
+export interface Request {
+  body: Doc;
+  /** The client waits for no answer (`w: 0`). */
+  silent: boolean;
+}
+
+/** Reads an OP_MSG: one body and any number of document sequences, which become arrays of the body. */
+export function readMessage(message: Buffer): Request {
+  const flags = message.readUInt32LE(HEADER);
+  if (flags & REQUIRED_FLAGS & ~(CHECKSUM_PRESENT | MORE_TO_COME)) throw new StoreError(346, 'Unknown required OP_MSG flag');
+  const end = flags & CHECKSUM_PRESENT ? message.length - 4 : message.length;
+  let body: Doc | null = null;
+  const sequences: [string, Doc[]][] = [];
+  let at = HEADER + 4;
+  while (at < end) {
+    const kind = message[at++];
+    const size = message.readInt32LE(at);
+    if (size < 5 || at + size > end) throw new StoreError('FailedToParse', 'OP_MSG section overruns the message');
+    const section = message.subarray(at, at + size);
+    at += size;
+    if (kind === 0 && body === null) body = decode(section);
+    else if (kind === 1) sequences.push(readSequence(section));
+    else throw new StoreError('FailedToParse', `Unexpected OP_MSG section kind ${kind}`);
+  }
+  if (body === null) throw new StoreError('FailedToParse', 'OP_MSG without a body');
+  for (const [name, documents] of sequences) {
+    if (name in body) throw new StoreError('FailedToParse', `Duplicate field '${name}' in OP_MSG`);
+    body[name] = documents;
+  }
+  return { body, silent: (flags & MORE_TO_COME) !== 0 };
+}
+
+function readSequence(section: Buffer): [string, Doc[]] {
+  const nameEnd = section.indexOf(0, 4);
+  if (nameEnd < 0) throw new StoreError('FailedToParse', 'OP_MSG sequence without a name');
+  const documents: Doc[] = [];
+  let at = nameEnd + 1;
+  while (at < section.length) {
+    const size = section.readInt32LE(at);
+    if (size < 5 || at + size > section.length) throw new StoreError('FailedToParse', 'OP_MSG document overruns its sequence');
+    documents.push(decode(section.subarray(at, at + size)));
+    at += size;
+  }
+  return [section.toString('utf8', 4, nameEnd), documents];
+}
+
+/** Reads the only OP_QUERY still spoken: the first hello on `<db>.$cmd`. */
+export function readQuery(message: Buffer): Doc {
+  const nameEnd = message.indexOf(0, HEADER + 4);
+  const namespace = message.toString('utf8', HEADER + 4, nameEnd);
+  const body = decode(message.subarray(nameEnd + 9));
+  const [name = ''] = Object.keys(body);
+  if (!['hello', 'isMaster', 'ismaster'].includes(name) || !namespace.endsWith('.$cmd')) {
+    throw new StoreError(352, `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`);
+  }
+  return { ...body, $db: namespace.slice(0, -5) };
+}
+
+export function writeMessage(responseTo: number, body: Buffer): Buffer {
+  const head = Buffer.alloc(HEADER + 5);
+  writeHeader(head, head.length + body.length, responseTo, OP_MSG);
+  return Buffer.concat([head, body]);
+}
+
+export function writeQueryReply(responseTo: number, body: Buffer): Buffer {
+  const head = Buffer.alloc(HEADER + 20);
+  writeHeader(head, head.length + body.length, responseTo, OP_REPLY);
+  head.writeUInt32LE(8, HEADER);
+  head.writeInt32LE(1, HEADER + 16);
+  return Buffer.concat([head, body]);
+}
+
+let requestId = 0;
+
+function writeHeader(head: Buffer, length: number, responseTo: number, opCode: number): void {
+  requestId = (requestId + 1) & 0x7fffffff;
+  head.writeInt32LE(length, 0);
+  head.writeInt32LE(requestId, 4);
+  head.writeInt32LE(responseTo, 8);
+  head.writeInt32LE(opCode, 12);
+}
+
+/** A successful answer. Batches are spliced in as the bytes they are stored as. */
+export function replyBody(reply: Reply): Buffer {
+  if (!isBatch(reply)) return encode({ ...reply, ok: 1 });
+  const { batch, field } = reply;
+  const cursor = withArray(encode({ id: batch.id, ns: batch.namespace }), field, batch.documents);
+  return withElement(encode({ ok: 1 }), 3, 'cursor', cursor);
+}
+
+export function errorBody(error: StoreError): Buffer {
+  const { code, codeName, message, labels, details } = error;
+  return encode({ ok: 0, errmsg: message, code, codeName, ...details, ...(labels.length > 0 ? { errorLabels: [...labels] } : {}) });
+}
+
+function withArray(doc: Buffer, name: string, documents: readonly Buffer[]): Buffer {
+  const parts: Buffer[] = [];
+  let size = 5;
+  for (const [i, document] of documents.entries()) {
+    const head = Buffer.from(`\x03${i}\0`, 'latin1');
+    parts.push(head, document);
+    size += head.length + document.length;
+  }
+  const length = Buffer.alloc(4);
+  length.writeInt32LE(size);
+  return withElement(doc, 4, name, Buffer.concat([length, ...parts, Buffer.from([0])], size));
+}
+
+/** The document with one more element at its end. */
+function withElement(doc: Buffer, type: number, name: string, value: Buffer): Buffer {
+  const head = Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`, 'latin1')]);
+  const out = Buffer.concat([doc.subarray(0, doc.length - 1), head, value, Buffer.from([0])]);
+  out.writeInt32LE(out.length, 0);
+  return out;
+}
