@@ -36,3 +36,22 @@ export function instanceBusy(instanceId: string): DomainError {
     facts: { instanceId },
   });
 }
+
+export function incidentRaised(instanceId: string, cause: Error): DomainError {
+  return new DomainError({
+    code: 'engine.circuit_stuck',
+    kind: 'conflict',
+    message: `Expected instance ${instanceId} to go on, but it cannot: ${cause.message}`,
+    facts: { instanceId },
+    cause,
+  });
+}
+
+export function stateUnreadable(instanceId: string, format: string): DomainError {
+  return new DomainError({
+    code: 'engine.state_unreadable',
+    kind: 'conflict',
+    message: `Expected the state of instance ${instanceId} in this program's format, but it is ${format}`,
+    facts: { instanceId, format },
+  });
+}

@@ -18,3 +18,4 @@ export type { CompleteStep } from './complete-step.ts';
 export { readInstance } from './read-instance.ts';
 export { engineSubscriptions } from './jobs.ts';
 export { enginePeriodics } from './periodics.ts';
+export { engineProblems } from './problems.ts';

@@ -3,7 +3,7 @@ import type { LocalizedText } from '../platform/text.ts';
 import { defineCollection, insert } from '../platform/mongo/index.ts';
 import type { NewDocument, StoredDocument, Tx } from '../platform/mongo/index.ts';
 import type { Subject } from './contracts.ts';
-import type { Incident, InstanceStatus, InstanceView, OpenStep, PassedElement, PendingService } from './instance.ts';
+import type { Incident, InstanceStatus, InstanceView, OpenStep, PassedElement, PendingService, SetTimer } from './instance.ts';
 
 /**
  * One running or finished instance. `state` is what bpmn-engine needs to go on, as gzipped JSON under
@@ -21,6 +21,7 @@ export interface InstanceDocument extends StoredDocument {
   variables: Record<string, unknown>;
   open: OpenStep[];
   services: PendingService[];
+  timers: SetTimer[];
   done: PassedElement[];
   stateFormat?: string;
   state?: Buffer;
@@ -51,6 +52,7 @@ const Instances = defineCollection<InstanceDocument>({
     variables: { type: Schema.Types.Mixed, required: true },
     open: [Schema.Types.Mixed],
     services: [Schema.Types.Mixed],
+    timers: [Schema.Types.Mixed],
     done: [Schema.Types.Mixed],
     stateFormat: String,
     state: Buffer,
@@ -128,6 +130,13 @@ export async function replaceInstance(tx: Tx, document: InstanceDocument, revisi
   return result.matchedCount === 1;
 }
 
+/** The engine's own state as bytes, whatever the driver made of it. */
+export function stateOf(document: InstanceDocument): Uint8Array | undefined {
+  const { state } = document as { state?: Uint8Array | { readonly buffer: Uint8Array } };
+  if (state === undefined) return undefined;
+  return state instanceof Uint8Array ? state : state.buffer;
+}
+
 /** Notes why the instance stands still; its state does not change. */
 export async function saveIncident(
   tx: Tx,
@@ -141,8 +150,21 @@ export async function saveIncident(
   );
 }
 
+/** Forgets the incident of an event whose work has succeeded since. */
+export async function clearIncident(
+  tx: Tx,
+  instance: { administrationId: string; instanceId: string },
+  eventId: string,
+): Promise<void> {
+  await Instances.updateOne(
+    { administrationId: instance.administrationId, _id: instance.instanceId, 'incident.eventId': eventId },
+    { $set: { status: 'running' }, $unset: { incident: 1 }, $inc: { revision: 1 } },
+    { session: tx },
+  );
+}
+
 export async function wasApplied(tx: Tx, administrationId: string, eventId: string): Promise<boolean> {
-  const found = await AppliedCommands.exists({ administrationId, _id: eventId }).session(tx);
+  const found = await AppliedCommands.findOne({ administrationId, _id: eventId }, { _id: 1 }).session(tx).lean();
   return found !== null;
 }
 

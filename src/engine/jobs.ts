@@ -1,4 +1,10 @@
 import type { Subscription } from '../platform/outbox/index.ts';
+import { applyCommand } from './apply-command.ts';
+import { COMMAND_EVENT, SERVICE_EVENT } from './command.ts';
+import { runService } from './run-service.ts';
 
 /** Jobs that follow the engine's own events. */
-export const engineSubscriptions: Subscription[] = [];
+export const engineSubscriptions: readonly Subscription[] = [
+  { event: COMMAND_EVENT, job: 'engine.advance', queue: 'engine', handle: applyCommand },
+  { event: SERVICE_EVENT, job: 'engine.run-service', queue: 'engine', handle: runService },
+];

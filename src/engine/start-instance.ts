@@ -40,6 +40,7 @@ export async function startInstance(tx: Tx, start: StartInstance): Promise<strin
     variables: initialVariables(start.variables),
     open: [],
     services: [],
+    timers: [],
     done: [],
   });
   await sendCommand(tx, { administrationId, instanceId }, { kind: 'start' });

@@ -24,16 +24,24 @@ export function scalars(values: Readonly<Record<string, unknown>>): Record<strin
   return Object.fromEntries(Object.entries(values).filter(([, value]) => isScalar(value)));
 }
 
+/** What a finished visit leaves: facts the engine knows, values a person or a service gave. */
+export interface Visit {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** True for forms: each value is also a variable of its own name. */
+  readonly asVariables: boolean;
+}
+
 /** The variables after a step or service of `elementId` gave `values`. */
 export function withVisit(
   variables: Readonly<Record<string, unknown>>,
   elementId: string,
-  visit: { readonly facts: Readonly<Record<string, unknown>>; readonly values: Readonly<Record<string, unknown>> },
+  visit: Visit,
 ): Record<string, unknown> {
   const steps = stepsOf(variables);
   const { count } = steps[elementId] ?? { count: 0 };
   const own = { ...scalars(visit.values), ...scalars(visit.facts), count };
-  const top = scalars(visit.values);
+  const top = visit.asVariables ? scalars(visit.values) : {};
   for (const name of RESERVED_NAMES) delete top[name];
   return { ...variables, ...top, steps: { ...steps, [elementId]: own } };
 }

@@ -2,7 +2,19 @@ export { DIWAN_NAMESPACE, diwanModdle } from './diwan-moddle.ts';
 export { CIRCUIT_ROLES, SERVICES, STEP_KINDS } from './catalogue.ts';
 export type { RoleEntry, ServiceKind, StepKind } from './catalogue.ts';
 export { checkCircuit } from './check-circuit.ts';
-export { bodyOf, executableProcesses, flowElements, idOf, labelOf, many, one, outcomesOf, text } from './moddle-tree.ts';
+export { evaluateCondition, evaluateFeel, feelFault, FeelError, isFeel } from './feel.ts';
+export type { FeelFault, FeelFaultKind } from './feel.ts';
+export {
+  bodyOf,
+  executableProcesses,
+  flowElements,
+  idOf,
+  labelOf,
+  many,
+  one,
+  outcomesOf,
+  text,
+} from './moddle-tree.ts';
 export type { ModdleElement } from './moddle-tree.ts';
 export type {
   CircuitBundle,

@@ -1,0 +1,104 @@
+import { inTransaction } from '../platform/mongo/index.ts';
+import type { Tx } from '../platform/mongo/index.ts';
+import type { DomainEvent } from '../platform/outbox/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { advance, STATE_FORMAT } from './advance.ts';
+import type { Advanced } from './advance.ts';
+import type { Command } from './command.ts';
+import { carryOut } from './carry-out.ts';
+import { EngineFault } from './engine-fault.ts';
+import { incidentRaised, instanceBusy, instanceNotFound, stateUnreadable } from './errors.ts';
+import type { Incident, InstanceStatus } from './instance.ts';
+import { findInstance, noteApplied, replaceInstance, stateOf, wasApplied } from './instance-store.ts';
+import type { InstanceDocument } from './instance-store.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { programOf } from './program-cache.ts';
+import { raiseIncident } from './raise-incident.ts';
+
+const MOST_RACES = 8;
+
+type Applied = 'done' | 'lost-the-race';
+
+/**
+ * Applies the command of an `engine.command` event to its instance, exactly once: the new state, the
+ * steps it opens and cancels, the services it asks for and the note that this event is done are one
+ * transaction. What the circuit cannot decide becomes an incident and changes nothing else.
+ */
+export async function applyCommand(platform: Platform, event: DomainEvent): Promise<void> {
+  await oneAtATime(event.aggregateId, async () => {
+    for (let race = 0; race < MOST_RACES; race += 1) {
+      if ((await attempt(platform, event)) === 'done') return;
+    }
+    throw instanceBusy(event.aggregateId);
+  });
+}
+
+async function attempt(platform: Platform, event: DomainEvent): Promise<Applied> {
+  const instance = await findInstance(event.administrationId, event.aggregateId);
+  if (!instance) throw instanceNotFound(event.aggregateId);
+  const at = platform.clock.now();
+  let advanced: Advanced;
+  try {
+    advanced = await advanceInstance(instance, event.data as unknown as Command, at);
+  } catch (error) {
+    if (!(error instanceof EngineFault)) throw error;
+    const incident = { code: 'engine.circuit_stuck', message: error.message, elementId: error.elementId };
+    await raiseIncident(instance, { ...incident, eventId: event.id, at });
+    throw incidentRaised(instance._id, error);
+  }
+  return inTransaction((tx) => save(tx, { instance, event, advanced, at }));
+}
+
+async function advanceInstance(instance: InstanceDocument, command: Command, at: Date): Promise<Advanced> {
+  if (instance.stateFormat !== undefined && instance.stateFormat !== STATE_FORMAT) {
+    throw stateUnreadable(instance._id, instance.stateFormat);
+  }
+  const program = await programOf(instance.administrationId, instance.versionId);
+  const state = stateOf(instance);
+  const { variables, open, services } = instance;
+  return advance(program, { variables, open, services, ...(state && { state }) }, command, at);
+}
+
+/** One command on its way into the store. */
+interface Step {
+  readonly instance: InstanceDocument;
+  readonly event: DomainEvent;
+  readonly advanced: Advanced;
+  readonly at: Date;
+}
+
+async function save(tx: Tx, step: Step): Promise<Applied> {
+  const { instance, event, advanced, at } = step;
+  const { administrationId, _id: instanceId, revision } = instance;
+  if (await wasApplied(tx, administrationId, event.id)) return 'done';
+  if (advanced.applied) {
+    if (!(await replaceInstance(tx, nextOf(step), revision))) return 'lost-the-race';
+    await carryOut(tx, instance, advanced, completedBy(event.data as unknown as Command));
+  }
+  await noteApplied(tx, { administrationId, eventId: event.id, instanceId, at });
+  return 'done';
+}
+
+function nextOf({ instance, event, advanced, at }: Step): InstanceDocument {
+  const { incident: before, endedAt: _ended, ...rest } = instance;
+  const incident: Incident | undefined = before?.eventId === event.id ? undefined : before;
+  const status: InstanceStatus = incident ? 'incident' : advanced.ended ? 'completed' : 'running';
+  return {
+    ...rest,
+    status,
+    variables: { ...advanced.variables },
+    open: [...advanced.open],
+    services: [...advanced.services],
+    timers: [...advanced.timers],
+    done: [...instance.done, ...advanced.passed.map((elementId) => ({ elementId, at }))],
+    stateFormat: STATE_FORMAT,
+    state: Buffer.from(advanced.state),
+    startedAt: instance.startedAt ?? at,
+    ...(advanced.ended && { endedAt: at }),
+    ...(incident && { incident }),
+  };
+}
+
+function completedBy(command: Command): string | undefined {
+  return command.kind === 'complete-step' ? command.executionId : undefined;
+}

@@ -1,0 +1,104 @@
+import * as Elements from 'bpmn-elements';
+import serializeContext, { TypeResolver } from 'moddle-context-serializer';
+import type { SerializableContext } from 'moddle-context-serializer';
+import type { LocalizedText } from '../platform/text.ts';
+import { ROLES } from '../platform/principal.ts';
+import type { Role } from '../platform/principal.ts';
+import { CircuitRefused, parseCircuit } from '../circuits/index.ts';
+import { executableProcesses, flowElements, idOf, labelOf, many, one, outcomesOf, text } from '../circuits/language/index.ts';
+import type { DrawnOutcome, ModdleElement } from '../circuits/language/index.ts';
+import { DurableTimer } from './durable-timer.ts';
+
+/** A human step as drawn. */
+export interface DrawnStep {
+  readonly elementId: string;
+  readonly name: LocalizedText;
+  readonly stepKind: string;
+  readonly role?: Role;
+  /** FEEL, gives a unit id. */
+  readonly unit?: string;
+  readonly form?: string;
+  readonly deadline?: string;
+  readonly outcomes: readonly DrawnOutcome[];
+}
+
+/** An automatic step as drawn. */
+export interface DrawnService {
+  readonly elementId: string;
+  readonly name: LocalizedText;
+  readonly service: string;
+  /** The step whose timer leads here, for reminders. */
+  readonly behindTimerOf?: string;
+}
+
+/** A version made ready to run. Read-only, shared by all its instances. */
+export interface Program {
+  readonly context: SerializableContext;
+  /** Every flow node, in the order of the diagram's file. */
+  readonly elementIds: readonly string[];
+  readonly steps: ReadonlyMap<string, DrawnStep>;
+  readonly services: ReadonlyMap<string, DrawnService>;
+}
+
+/** Makes a diagram ready to run. Deployment has checked it; what cannot be read is refused again. */
+export async function compileProgram(key: string, xml: string): Promise<Program> {
+  const parsed = await parseCircuit(xml);
+  if (!parsed.ok) throw new CircuitRefused(key, parsed.problems);
+  const nodes = executableProcesses(parsed.context.rootElement)
+    .flatMap(flowElements)
+    .filter((element) => element.$type !== 'bpmn:SequenceFlow');
+  return {
+    context: serialize(parsed.context),
+    elementIds: nodes.map(idOf),
+    steps: byId(nodes.filter((node) => node.$type === 'bpmn:UserTask').map(stepOf)),
+    services: byId(nodes.filter(isService).map(serviceOf)),
+  };
+}
+
+function serialize(context: unknown): SerializableContext {
+  const elements = { ...Elements, TimerEventDefinition: DurableTimer };
+  return serializeContext(context as Parameters<typeof serializeContext>[0], TypeResolver(elements));
+}
+
+function stepOf(task: ModdleElement): DrawnStep {
+  const role = ROLES.find((known) => known === text(task, 'diwan:role'));
+  const unit = text(task, 'diwan:unit');
+  const form = text(task, 'diwan:form');
+  const deadline = text(task, 'diwan:deadline');
+  return {
+    elementId: idOf(task),
+    name: labelOf(task),
+    stepKind: text(task, 'diwan:stepKind'),
+    ...(role && { role }),
+    ...(unit && { unit }),
+    ...(form && { form }),
+    ...(deadline && { deadline }),
+    outcomes: outcomesOf(task),
+  };
+}
+
+function serviceOf(task: ModdleElement): DrawnService {
+  const behindTimerOf = timerHostBefore(task);
+  return {
+    elementId: idOf(task),
+    name: labelOf(task),
+    service: text(task, 'diwan:service'),
+    ...(behindTimerOf && { behindTimerOf }),
+  };
+}
+
+/** The step whose boundary timer is the only way to this service. */
+function timerHostBefore(task: ModdleElement): string | undefined {
+  const sources = many(task, 'incoming').map((flow) => one(flow, 'sourceRef'));
+  const hosts = sources.map((source) => (source?.$type === 'bpmn:BoundaryEvent' ? one(source, 'attachedToRef') : undefined));
+  const [host] = hosts;
+  return host && hosts.every((other) => other === host) ? idOf(host) : undefined;
+}
+
+function isService(node: ModdleElement): boolean {
+  return node.$type === 'bpmn:ServiceTask' || node.$type === 'bpmn:SendTask';
+}
+
+function byId<T extends { readonly elementId: string }>(drawn: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(drawn.map((one) => [one.elementId, one]));
+}

@@ -1,0 +1,58 @@
+import { DomainError } from '../platform/errors.ts';
+import type { Tx } from '../platform/mongo/index.ts';
+import type { DomainEvent } from '../platform/outbox/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { serviceHandler } from './bindings.ts';
+import { sendCommand } from './command.ts';
+import type { ServiceContext } from './contracts.ts';
+import { instanceNotFound } from './errors.ts';
+import type { PendingService } from './instance.ts';
+import { clearIncident, findInstance } from './instance-store.ts';
+import type { InstanceDocument } from './instance-store.ts';
+import { programOf } from './program-cache.ts';
+import { raiseIncident } from './raise-incident.ts';
+
+/**
+ * Does the automatic step that an `engine.service-requested` event asks for. Does nothing when the
+ * instance no longer waits for it. A refusal that no retry can mend is shown on the instance.
+ */
+export async function runService(platform: Platform, event: DomainEvent): Promise<void> {
+  const { administrationId, aggregateId: instanceId } = event;
+  const instance = await findInstance(administrationId, instanceId);
+  if (!instance) throw instanceNotFound(instanceId);
+  const pending = instance.services.find((one) => one.executionId === event.data['executionId']);
+  if (!pending) return;
+  const context = await contextOf(instance, pending);
+  const complete = async (tx: Tx, output: Record<string, unknown>) => {
+    await clearIncident(tx, { administrationId, instanceId }, event.id);
+    const { executionId } = pending;
+    await sendCommand(tx, { administrationId, instanceId }, { kind: 'complete-service', executionId, output });
+  };
+  try {
+    await serviceHandler(pending.service).run(platform, context, complete);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
+    const { code, message } = error;
+    const { elementId } = pending;
+    await raiseIncident(instance, { code, message, elementId, eventId: event.id, at: platform.clock.now() });
+    throw error;
+  }
+}
+
+async function contextOf(instance: InstanceDocument, pending: PendingService): Promise<ServiceContext> {
+  const program = await programOf(instance.administrationId, instance.versionId);
+  const drawn = program.services.get(pending.elementId);
+  const reminded = instance.open.find((open) => open.elementId === drawn?.behindTimerOf);
+  return {
+    administrationId: instance.administrationId,
+    instanceId: instance._id,
+    executionId: pending.executionId,
+    elementId: pending.elementId,
+    name: drawn?.name ?? { ar: pending.elementId, fr: pending.elementId },
+    service: pending.service,
+    variables: instance.variables,
+    subject: { type: instance.subjectType, id: instance.subjectId },
+    circuit: { key: instance.circuitKey, version: instance.version, versionId: instance.versionId },
+    ...(reminded && { step: { elementId: reminded.elementId, executionId: reminded.executionId } }),
+  };
+}
