@@ -13,6 +13,8 @@ export interface NewApiClient {
   readonly administrationId: string;
   readonly name: string;
   readonly scopes: readonly ApiScope[];
+  /** At least 128 unguessable bits; drawn at random when absent. */
+  readonly secret?: string;
 }
 
 /** Registers a machine. The key is shown this once: only its hash is kept. */
@@ -23,7 +25,7 @@ export async function createApiClient(
 ): Promise<{ client: ApiClient; key: string }> {
   const { administrationId } = input;
   requireRight(principal, 'api-clients.manage', { administrationId });
-  const secret = newSecret();
+  const secret = input.secret ?? newSecret();
   const client: ApiClient = {
     _id: newId(),
     administrationId,
