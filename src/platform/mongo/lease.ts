@@ -10,7 +10,7 @@ interface Lease extends StoredDocument {
 }
 
 const Leases = defineCollection<Lease>({
-  name: 'leases',
+  name: 'process_leases',
   scope: 'platform',
   schemaVersion: 1,
   fields: { owner: { type: String, required: true }, expiresAt: { type: Date, required: true } },
