@@ -41,15 +41,16 @@ function findingOf(match: boolean, report: VerificationReport): CopyFinding {
   return report.trusted ? 'other-document' : 'changed';
 }
 
+/** Reads to the end even when it is too much: the parts behind it are read after it. */
 async function readAtMost(content: Readable, limit: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of content) {
     const bytes = part as Uint8Array;
     size += bytes.length;
-    if (size > limit) throw copyTooLarge(limit);
-    parts.push(bytes);
+    if (size <= limit) parts.push(bytes);
   }
+  if (size > limit) throw copyTooLarge(limit);
   return Buffer.concat(parts);
 }
 

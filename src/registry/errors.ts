@@ -59,6 +59,14 @@ export function replyNotFound(): DomainError {
   });
 }
 
+export function notAnswered(): DomainError {
+  return new DomainError({
+    code: 'registry.not_answered',
+    kind: 'not_found',
+    message: 'Expected an answered letter, but the answer is not sent yet',
+  });
+}
+
 /** A refusal by the state of a letter or reply: `code` says which rule. */
 export function stateRefused(
   code: string,
@@ -68,6 +76,7 @@ export function stateRefused(
   return new DomainError({ code, kind: 'conflict', message, ...(facts === undefined ? {} : { facts }) });
 }
 
+/** A document that is on its way: the caller asks again in a moment. */
 export function notReadyYet(code: string, message: string): DomainError {
-  return new DomainError({ code, kind: 'unavailable', message });
+  return new DomainError({ code, kind: 'conflict', message });
 }

@@ -3,7 +3,7 @@ export { checkUploaded, type CopyCheck, type CopyFinding } from './check-uploade
 export { letterSubject, registryCompletionEffects } from './completion-effects.ts';
 export { fileLetter, type FiledLetter, type FileLetter } from './file-letter.ts';
 export { checkFiling, type FilingContent } from './filing-rules.ts';
-export { administrationUnknown, filingRefused } from './errors.ts';
+export { filingRefused } from './errors.ts';
 export { INSTRUCTIONS } from './instruction.ts';
 export { checkReceipts, checkRegisters, type Finding } from './invariants.ts';
 export { issueReceipt } from './issue-receipt.ts';

@@ -57,7 +57,7 @@ async function receiptData(platform: Platform, letter: LetterDocument): Promise<
     subject: letter.subject,
     files: letter.files,
     trackingCode: addresses.trackingCode,
-    trackingUrl: addresses.tracking,
+    trackingUrl: addresses.trackingPage,
     verificationUrl: addresses.verification,
   };
 }

@@ -45,7 +45,9 @@ export interface LetterAddresses {
   readonly trackingCode: string;
   readonly receipt: string;
   readonly verification: string;
+  /** Answers machines; sends browsers to the page. */
   readonly tracking: string;
+  readonly trackingPage: string;
 }
 
 /** The addresses given to the filer; recomputed whenever they are needed. */
@@ -57,7 +59,8 @@ export function letterAddresses(platform: Platform, letterId: string): LetterAdd
     trackingCode,
     receipt: `${base}/api/v1/receipts/${of('receipt')}`,
     verification: `${base}/verify/${of('verification')}`,
-    tracking: `${base}/track/${trackingCode}`,
+    tracking: `${base}/api/v1/trackings/${trackingCode}`,
+    trackingPage: `${base}/track/${trackingCode}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/platform.ts';
-import { stateRefused } from './errors.ts';
+import { notAnswered } from './errors.ts';
 import type { LetterFile } from './letter.ts';
 import type { OpenedFile } from './read-receipt.ts';
 import { findReply } from './reply-store.ts';
@@ -10,7 +10,7 @@ export async function openAnswer(platform: Platform, trackingCode: string): Prom
   const letter = await letterOfTrackingCode(platform, trackingCode);
   const reply = await findReply(letter.administrationId, letter._id);
   if (reply?.signed === undefined || reply.status !== 'dispatched') {
-    throw stateRefused('registry.not_answered', 'Expected an answered letter, but the answer is not sent yet');
+    throw notAnswered();
   }
   const file = replyFile(reply.number ?? letter.number, reply.signed);
   return { file, content: await platform.blobs.open(letter.administrationId, file.sha256) };

@@ -1,0 +1,2 @@
+export { portalProblems } from './problems.ts';
+export { portalRoutes } from './routes.ts';
