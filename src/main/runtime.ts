@@ -10,7 +10,7 @@ import { entryFile } from '../platform/paths.ts';
 import type { Platform } from '../platform/platform.ts';
 import { openQueueBackend, type QueueBackend, type QueuePlace } from '../platform/queue/index.ts';
 import { createSecrets } from '../platform/secrets.ts';
-import { openDiskBlobStore, openGridFsBlobStore } from '../platform/storage/index.ts';
+import { openDiskBlobStore, openGridFsBlobStore, type BlobStore } from '../platform/storage/index.ts';
 
 /** The platform with the services behind it, opened in order and closed in the opposite order. */
 export interface Runtime {
@@ -38,7 +38,7 @@ export async function openRuntime(config: Config): Promise<Runtime> {
     const backend = await openQueue(config, log, closings);
     const live = openLiveBus({ pubsub: backend.pubsub, log });
     closings.push(() => live.close());
-    const blobs = config.mongodbUri === undefined ? await openDiskBlobStore(join(config.dataDir, 'blobs'), systemClock) : openGridFsBlobStore(systemClock);
+    const blobs = await openBlobs(config);
     const platform: Platform = {
       config,
       clock: systemClock,
@@ -55,12 +55,17 @@ export async function openRuntime(config: Config): Promise<Runtime> {
   }
 }
 
+function openBlobs({ mongodbUri, dataDir }: Config): Promise<BlobStore> {
+  if (mongodbUri !== undefined) return openGridFsBlobStore({ clock: systemClock });
+  return openDiskBlobStore({ folder: join(dataDir, 'blobs'), clock: systemClock });
+}
+
 async function openStore(config: Config, log: Platform['log'], closings: Closing[]): Promise<string> {
   if (config.mongodbUri !== undefined) return config.mongodbUri;
   const store = await startEmbeddedStore({
     dataDir: join(config.dataDir, 'store'),
     entry: entryFile('embedded/store/server-process.ts'),
-    log,
+    log: (level, message, facts) => log[level](facts, message),
   });
   closings.push(() => store.stop());
   return store.uri;

@@ -1,3 +1,4 @@
+export { saveDraft, type DraftContent } from './reply-draft.ts';
 export { answerCompletion, letterAwaitingFiler, type CompletionAnswer } from './answer-completion.ts';
 export { checkUploaded, type CopyCheck, type CopyFinding } from './check-uploaded.ts';
 export { letterSubject, registryCompletionEffects } from './completion-effects.ts';

@@ -11,7 +11,7 @@ export async function checkCommand(): Promise<void> {
     for await (const administration of administrations(platform)) {
       const found = [
         ...(await checkRegisters(administration._id)).map((fault) => JSON.stringify(fault)),
-        ...(await checkJournal(administration._id)).map((fault) => JSON.stringify(fault)),
+        ...(await checkJournal(administration._id)).faults.map((fault) => JSON.stringify(fault)),
       ];
       console.log(`${found.length === 0 ? '✓' : '✗'} ${administration.code}`);
       for (const fault of found) console.log(`    ${fault}`);

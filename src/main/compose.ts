@@ -1,0 +1,70 @@
+import { circuitProblems, circuitRoutes } from '../circuits/index.ts';
+import { documentsPeriodics, documentsProblems } from '../documents/index.ts';
+import { configureEngine, enginePeriodics, engineProblems, engineRoutes, engineSubscriptions } from '../engine/index.ts';
+import { exchangeSubscriptions } from '../exchange/index.ts';
+import { identityProblems, identityRoutes } from '../identity/index.ts';
+import { journalPeriodics } from '../journal/index.ts';
+import { liveRoutes, type ModuleRoutes, type ProblemTexts } from '../platform/http/index.ts';
+import type { Periodic, Subscription } from '../platform/outbox/index.ts';
+import { portalProblems, portalRoutes } from '../portal/index.ts';
+import {
+  letterSubject,
+  registryCompletionEffects,
+  registryPeriodics,
+  registryProblems,
+  registryRoutes,
+  registryServices,
+  registrySubscriptions,
+} from '../registry/index.ts';
+import { signaturesProblems } from '../signatures/index.ts';
+import { configureTasks, remindTask, taskProblems, taskRoutes, taskStepHandler, taskSubscriptions } from '../tasks/index.ts';
+import { enrolmentSubscriptions } from './enrolment.ts';
+
+/** Which jobs follow an event. A job name is used once. */
+export const subscriptions: readonly Subscription[] = [
+  ...enrolmentSubscriptions,
+  ...engineSubscriptions,
+  ...taskSubscriptions,
+  ...registrySubscriptions,
+  ...exchangeSubscriptions,
+];
+
+/** What is due again and again, run by one process at a time. */
+export const periodics: readonly Periodic[] = [
+  ...journalPeriodics,
+  ...documentsPeriodics,
+  ...enginePeriodics,
+  ...registryPeriodics,
+];
+
+/** The routes under `/api/v1`. */
+export const routes: readonly ModuleRoutes[] = [
+  identityRoutes,
+  taskRoutes,
+  circuitRoutes,
+  engineRoutes,
+  registryRoutes,
+  portalRoutes,
+  liveRoutes,
+];
+
+/** The texts of every refusal, in three languages. */
+export const problems: readonly ProblemTexts[] = [
+  identityProblems,
+  documentsProblems,
+  circuitProblems,
+  engineProblems,
+  taskProblems,
+  signaturesProblems,
+  registryProblems,
+  portalProblems,
+];
+
+/** Binds what lower modules declare to the modules above them that do it. */
+export function bindModules(): void {
+  configureEngine({
+    steps: taskStepHandler,
+    services: { ...registryServices, 'tasks.remind': remindTask },
+  });
+  configureTasks({ effects: registryCompletionEffects, subjects: letterSubject });
+}
