@@ -35,7 +35,10 @@ export async function startLocalRedis({ program, folder, log }: LocalRedisSpec):
   if ((await clearOrphan(pidFile)) === 'ended') log.warn('ended a queue server left by an earlier run');
   const socketFolder = mkdtempSync(join(tmpdir(), 'diwan-'));
   const socket = join(socketFolder, 'queue.sock');
-  const start = (): TetheredServer => startTethered(program, redisFlags({ socket, folder, pidFile }));
+  const start = (): TetheredServer => {
+    mkdirSync(socketFolder, { recursive: true, mode: 0o700 });
+    return startTethered(socket, program, redisFlags({ socket, folder, pidFile }));
+  };
   let server = start();
   if (!(await answersOn(socket, server))) {
     await server.stop();

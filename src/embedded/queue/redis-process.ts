@@ -10,6 +10,7 @@ const LOOK_EVERY_MS = 20;
  * included, closes it. The shell costs a megabyte and answers with the server's own exit.
  */
 const TETHER = `
+socket=$1; shift
 "$@" 3<&- </dev/null &
 server=$!
 { cat <&3; kill -TERM "$server"; } >/dev/null 2>&1 &
@@ -17,6 +18,7 @@ exec 3<&-
 trap 'kill -TERM "$server"' TERM INT
 wait "$server"; status=$?
 while kill -0 "$server" 2>/dev/null; do wait "$server"; status=$?; done
+rm -f "$socket"; rmdir "\${socket%/*}" 2>/dev/null
 exit "$status"
 `;
 
@@ -32,9 +34,12 @@ export interface TetheredServer {
   stop(): Promise<void>;
 }
 
-/** Starts a program that ends when this process ends, in its own group so that Ctrl-C is ours to handle. */
-export function startTethered(program: string, args: readonly string[]): TetheredServer {
-  const child = spawn('/bin/sh', ['-c', TETHER, 'diwan-queue', program, ...args], {
+/**
+ * Starts a program that ends when this process ends, in its own group so that Ctrl-C is ours to
+ * handle. Its socket and the folder of the socket are removed after it.
+ */
+export function startTethered(socket: string, program: string, args: readonly string[]): TetheredServer {
+  const child = spawn('/bin/sh', ['-c', TETHER, 'diwan-queue', socket, program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
