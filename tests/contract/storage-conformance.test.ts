@@ -3,12 +3,15 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import mongoose from 'mongoose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FixedClock } from '../../src/platform/clock.ts';
-import { openDiskBlobStore, type BlobStore } from '../../src/platform/storage/index.ts';
+import { connectMongo, disconnectMongo } from '../../src/platform/mongo/index.ts';
+import { openDiskBlobStore, openGridFsBlobStore, type BlobStore } from '../../src/platform/storage/index.ts';
+import { openTestStore } from '../support/test-store.ts';
 
 /** A store under test. `damage` changes a stored byte behind its back; `leftovers` counts unfinished uploads. */
-export interface StoreUnderTest {
+interface StoreUnderTest {
   readonly blobs: BlobStore;
   readonly clock: FixedClock;
   damage(administrationId: string, sha256: string): Promise<void>;
@@ -176,6 +179,41 @@ conforms('disk', async () => {
     },
     leftovers: async () => readdirSync(join(folder, '.unfinished')).length,
     close: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+});
+
+/** On the replica set of MONGODB_TEST_URI (a database that is dropped), else on the embedded store. */
+const replicaSet = process.env['MONGODB_TEST_URI'];
+
+conforms(`GridFS, ${replicaSet === undefined ? 'embedded store' : 'replica set'}`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dwn-'));
+  const clock = new FixedClock('2026-03-02T09:00:00Z');
+  const store = replicaSet === undefined ? await openTestStore(folder) : null;
+  await connectMongo(store?.uri ?? replicaSet ?? '', { clock });
+  const files = mongoose.connection.collection<{ _id: mongoose.Types.ObjectId; filename: string }>('blobs.files');
+  const chunks = mongoose.connection.collection<{ files_id: mongoose.Types.ObjectId; n: number; data: mongoose.mongo.Binary }>('blobs.chunks');
+  return {
+    blobs: await openGridFsBlobStore({ clock }),
+    clock,
+    damage: async (administrationId, sha256) => {
+      const file = await files.findOne({ filename: `${administrationId}/${sha256}` });
+      const chunk = await chunks.findOne({ files_id: file!._id, n: 0 });
+      const bytes = chunk!.data.value().map((byte) => byte ^ 1);
+      await chunks.updateOne({ _id: chunk!._id }, { $set: { data: new mongoose.mongo.Binary(bytes) } });
+    },
+    leftovers: async () => {
+      const whole = await files.find({ filename: { $ne: 'unfinished' } }).toArray();
+      return (
+        (await files.countDocuments({ filename: 'unfinished' })) +
+        (await chunks.countDocuments({ files_id: { $nin: whole.map((file) => file._id) } }))
+      );
+    },
+    close: async () => {
+      if (store === null) await mongoose.connection.dropDatabase();
+      await disconnectMongo();
+      await store?.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 });
 
