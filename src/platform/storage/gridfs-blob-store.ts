@@ -20,6 +20,12 @@ interface FileDocument {
   metadata?: { administrationId: string; sha256?: string; storedAt: Date };
 }
 
+/** `blobs.intents`: an upload or a removal under way, so that what a dead process left is found without a scan. */
+interface IntentDocument {
+  _id: ObjectId;
+  at: Date;
+}
+
 /** Blobs in MongoDB, on mongoose's default connection. Uploads are streamed; one document names the finished blob. */
 export async function openGridFsBlobStore(options: { readonly clock: Clock }): Promise<BlobStore> {
   const database = mongoose.connection.db;
@@ -62,15 +68,20 @@ class GridFsBlobStore implements BlobStore {
     const upload = this.#bucket.openUploadStream('unfinished', {
       metadata: { administrationId, storedAt: this.#clock.now() },
     });
+    await this.#intend(upload.id);
     const source = content instanceof Uint8Array ? Readable.from([content]) : content;
     try {
       await pipeline(source, hashing, upload as unknown as Writable);
     } catch (error) {
-      await upload.abort().catch(() => undefined);
+      await upload.abort().then(
+        () => this.#forget(upload.id),
+        () => undefined,
+      );
       throw error;
     }
     const sha256 = hash.digest('hex');
     await this.#keep(upload.id, administrationId, sha256);
+    await this.#forget(upload.id);
     return { sha256, size };
   }
 
@@ -94,10 +105,13 @@ class GridFsBlobStore implements BlobStore {
   }
 
   async remove(administrationId: string, sha256: string, storedBefore?: Date): Promise<void> {
-    assertBlobKey(administrationId, sha256);
+    const found = await this.#find(administrationId, sha256);
+    if (found === null) return;
+    await this.#intend(found._id);
     const stale = storedBefore === undefined ? {} : { 'metadata.storedAt': { $lt: storedBefore } };
-    const file = await this.#files().findOneAndDelete({ ...keyOf(administrationId, sha256), ...stale });
-    if (file !== null) await this.#chunks().deleteMany({ files_id: file._id });
+    const removed = await this.#files().deleteOne({ _id: found._id, ...stale });
+    if (removed.deletedCount === 1) await this.#chunks().deleteMany({ files_id: found._id });
+    await this.#forget(found._id);
   }
 
   async *list(): AsyncIterable<StoredBlob> {
@@ -110,12 +124,24 @@ class GridFsBlobStore implements BlobStore {
 
   async sweepUnfinished(before: Date): Promise<number> {
     let swept = 0;
-    const unfinished = this.#files().find({ filename: 'unfinished', 'metadata.storedAt': { $lt: before } });
-    for await (const file of unfinished) {
-      await this.#bucket.delete(file._id);
-      swept += 1;
+    for await (const { _id } of this.#intents().find({ at: { $lt: before } })) {
+      const whole = await this.#files().findOne({ _id, 'metadata.sha256': { $exists: true } });
+      if (whole === null) {
+        await this.#files().deleteOne({ _id });
+        await this.#chunks().deleteMany({ files_id: _id });
+        swept += 1;
+      }
+      await this.#forget(_id);
     }
     return swept;
+  }
+
+  async #intend(_id: ObjectId): Promise<void> {
+    await this.#intents().updateOne({ _id }, { $set: { at: this.#clock.now() } }, { upsert: true });
+  }
+
+  async #forget(_id: ObjectId): Promise<void> {
+    await this.#intents().deleteOne({ _id });
   }
 
   /** Names the finished upload, or renews the blob that already holds these bytes. */
@@ -145,6 +171,10 @@ class GridFsBlobStore implements BlobStore {
 
   #files(): ReturnType<typeof mongoose.connection.collection<FileDocument>> {
     return mongoose.connection.collection<FileDocument>(`${NAME}.files`);
+  }
+
+  #intents(): ReturnType<typeof mongoose.connection.collection<IntentDocument>> {
+    return mongoose.connection.collection<IntentDocument>(`${NAME}.intents`);
   }
 
   #chunks(): ReturnType<typeof mongoose.connection.collection<{ files_id: ObjectId }>> {
