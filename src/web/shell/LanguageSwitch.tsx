@@ -20,11 +20,10 @@ export function LanguageSwitch() {
           type="button"
           lang={localeOf(each)}
           aria-pressed={each === language}
-          aria-label={NAMES[each].long}
           onClick={() => choose(each)}
         >
           <span className="dw-languages__long">{NAMES[each].long}</span>
-          <span className="dw-languages__short">{NAMES[each].short}</span>
+          <span className="dw-languages__short" aria-hidden="true">{NAMES[each].short}</span>
         </button>
       ))}
     </div>

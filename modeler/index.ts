@@ -1,0 +1,2 @@
+export { openViewer } from './open-viewer.ts';
+export type { InstanceView, ViewedStep, ViewerOptions } from './viewer/instance-view.ts';

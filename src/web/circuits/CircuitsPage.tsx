@@ -1,0 +1,1 @@
+export function CircuitsPage() { return null; }

@@ -1,0 +1,1 @@
+export function AdministrationsPage() { return null; }
