@@ -16,8 +16,8 @@ export class CircuitRefused extends DomainError {
       facts: { key, count: errors.length },
       faults: errors.map((problem) => ({
         pointer: problem.elementId ? `/elements/${problem.elementId}` : '',
-        code: problem.code,
-        detail: problem.message.fr,
+        code: `circuits.${problem.code}`,
+        facts: problem.facts,
       })),
     });
     this.name = 'CircuitRefused';

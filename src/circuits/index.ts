@@ -10,3 +10,4 @@ export { parseCircuit } from './parse-circuit.ts';
 export { CircuitRefused } from './errors.ts';
 export { circuitProblems } from './problems.ts';
 export type { CircuitBundle, FormField, FormSchema, Outcome, Problem } from './language/index.ts';
+export { circuitRoutes } from './routes.ts';

@@ -6,10 +6,9 @@ import { processesDir } from '../platform/paths.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CircuitVersion } from './circuit.ts';
 import { deployCircuit } from './deploy-circuit.ts';
-import { CircuitRefused, modelNotFound } from './errors.ts';
-import { executableProcesses, labelOf } from './language/index.ts';
+import { circuitName } from './circuit-name.ts';
+import { modelNotFound } from './errors.ts';
 import type { CircuitBundle, FormSchema } from './language/index.ts';
-import { parseCircuit } from './parse-circuit.ts';
 
 /** A circuit as a folder keeps it: `<key>/circuit.bpmn` and `<key>/forms/<form>.json`. */
 export interface CircuitFolder {
@@ -31,11 +30,8 @@ export async function readProcessesFolder(folder: string): Promise<CircuitFolder
 export async function readCircuitFolder(folder: string): Promise<CircuitFolder> {
   const key = basename(folder);
   const xml = await readFile(join(folder, 'circuit.bpmn'), 'utf8');
-  const parsed = await parseCircuit(xml);
-  if (!parsed.ok) throw new CircuitRefused(key, parsed.problems);
-  const process = executableProcesses(parsed.context.rootElement)[0];
-  const name = process ? labelOf(process) : { ar: key, fr: key };
-  return { key, bundle: { name, xml, forms: await readForms(join(folder, 'forms')) } };
+  const forms = await readForms(join(folder, 'forms'));
+  return { key, bundle: { name: await circuitName(key, xml), xml, forms } };
 }
 
 /** The shipped model of a key. */

@@ -1,9 +1,8 @@
 /// <reference path="./bpmn-moddle.d.ts" />
 import { BpmnModdle } from 'bpmn-moddle';
 import type { ModdleContext } from 'bpmn-moddle';
-import { diwanModdle } from './language/index.ts';
+import { diwanModdle, problem } from './language/index.ts';
 import type { Problem } from './language/index.ts';
-import { xmlProblem } from './xml-problem.ts';
 
 /** Largest diagram, in bytes of UTF-8. */
 export const MAX_XML_BYTES = 2 * 1024 * 1024;
@@ -28,16 +27,16 @@ export async function parseCircuit(xml: string): Promise<ParsedCircuit> {
   try {
     const context = await new BpmnModdle({ diwan: diwanModdle }).fromXML(xml);
     if (context.warnings.length === 0) return { ok: true, context };
-    const problems = context.warnings.slice(0, 20).map((warning) => xmlProblem('xml.dropped_content', warning.message));
+    const problems = context.warnings.slice(0, 20).map((warning) => problem('xml.dropped_content', undefined, { detail: warning.message }));
     return { ok: false, problems };
   } catch (error) {
-    return { ok: false, problems: [xmlProblem('xml.unreadable', error instanceof Error ? error.message : '')] };
+    return { ok: false, problems: [problem('xml.unreadable', undefined, { detail: error instanceof Error ? error.message : '' })] };
   }
 }
 
 function measure(xml: string): Problem | undefined {
-  if (Buffer.byteLength(xml, 'utf8') > MAX_XML_BYTES) return xmlProblem('xml.too_large', `${MAX_XML_BYTES}`);
-  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) return xmlProblem('xml.doctype', '');
+  if (Buffer.byteLength(xml, 'utf8') > MAX_XML_BYTES) return problem('xml.too_large', undefined, { limit: MAX_XML_BYTES });
+  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) return problem('xml.doctype');
   let depth = 0;
   let elements = 0;
   for (const [tag] of xml.matchAll(/<[A-Za-z_/][^>]*>/g)) {
@@ -47,8 +46,8 @@ function measure(xml: string): Problem | undefined {
     }
     elements += 1;
     if (!tag.endsWith('/>')) depth += 1;
-    if (depth > MAX_XML_DEPTH) return xmlProblem('xml.too_deep', `${MAX_XML_DEPTH}`);
-    if (elements > MAX_XML_ELEMENTS) return xmlProblem('xml.too_many_elements', `${MAX_XML_ELEMENTS}`);
+    if (depth > MAX_XML_DEPTH) return problem('xml.too_deep', undefined, { limit: MAX_XML_DEPTH });
+    if (elements > MAX_XML_ELEMENTS) return problem('xml.too_many_elements', undefined, { limit: MAX_XML_ELEMENTS });
   }
   return undefined;
 }

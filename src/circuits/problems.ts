@@ -1,7 +1,14 @@
 import type { ProblemTexts } from '../platform/http/index.ts';
+import { PROBLEM_WORDINGS } from './language/index.ts';
+
+/** What the check says of an element, by `circuits.<code of the problem>`. */
+const faults: ProblemTexts = Object.fromEntries(
+  Object.entries(PROBLEM_WORDINGS).map(([code, { message }]) => [`circuits.${code}`, message]),
+);
 
 /** Refusals of this module in words people read. */
 export const circuitProblems: ProblemTexts = {
+  ...faults,
   'circuits.refused': {
     ar: 'لا يمكن نشر المسار {key}: عدد الأخطاء الواجب تصحيحها {count}.',
     fr: 'Le circuit {key} ne peut pas être publié : {count} erreur(s) à corriger.',

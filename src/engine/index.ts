@@ -19,3 +19,4 @@ export { readInstance } from './read-instance.ts';
 export { engineSubscriptions } from './jobs.ts';
 export { enginePeriodics } from './periodics.ts';
 export { engineProblems } from './problems.ts';
+export { engineRoutes } from './routes.ts';

@@ -53,9 +53,12 @@ export interface InstanceView {
   readonly id: string;
   readonly administrationId: string;
   readonly circuit: PinnedCircuit;
+  readonly circuitName: LocalizedText;
   readonly subject: Subject;
   readonly status: InstanceStatus;
   readonly open: readonly OpenStep[];
+  /** Automatic steps under way. */
+  readonly services: readonly PendingService[];
   readonly done: readonly PassedElement[];
   readonly variables: Variables;
   readonly startedAt?: Date;

@@ -1,5 +1,11 @@
+import { checkData } from './check-data.ts';
+import { checkFlow } from './check-flow.ts';
+import { checkForms } from './check-forms.ts';
+import { checkSteps } from './check-steps.ts';
+import { checkStructure } from './check-structure.ts';
 import type { FormSchema, Problem } from './circuit-types.ts';
 import type { ModdleElement } from './moddle-tree.ts';
+import { ruleContext } from './rule-context.ts';
 
 /**
  * What stands between a drawn circuit and its execution: the one check that the modeler shows
@@ -10,7 +16,6 @@ export function checkCircuit(
   definitions: ModdleElement,
   forms: Readonly<Record<string, FormSchema>>,
 ): Problem[] {
-  void definitions;
-  void forms;
-  return [];
+  const context = ruleContext(definitions, forms);
+  return [checkStructure, checkFlow, checkSteps, checkData, checkForms].flatMap((rule) => rule(context));
 }

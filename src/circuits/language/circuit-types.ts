@@ -80,4 +80,6 @@ export interface Problem {
   readonly code: string;
   readonly message: LocalizedText;
   readonly remedy: LocalizedText;
+  /** Values the texts name. */
+  readonly facts: Readonly<Record<string, string | number>>;
 }

@@ -16,6 +16,10 @@ export {
   text,
 } from './moddle-tree.ts';
 export type { ModdleElement } from './moddle-tree.ts';
+export { problem, PROBLEM_WORDINGS } from './problem.ts';
+export type { ProblemCode } from './problem.ts';
+export { treatmentOf } from './profile.ts';
+export type { Treatment } from './profile.ts';
 export type {
   CircuitBundle,
   DrawnOutcome,

@@ -1,0 +1,113 @@
+import type { Problem } from './circuit-types.ts';
+import { bodyOf, idOf, many, one, outcomesOf } from './moddle-tree.ts';
+import type { ModdleElement } from './moddle-tree.ts';
+import { problem } from './problem.ts';
+import type { RuleContext } from './rule-context.ts';
+
+const OUTCOME_TEST = /steps\s*\.\s*(\w+)\s*\.\s*outcome\s*=\s*"([^"]*)"/g;
+
+/** Elements where the engine comes to rest: a loop through one of them ends by itself. */
+const WAITS: ReadonlySet<string> = new Set(['bpmn:UserTask', 'bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:IntermediateCatchEvent']);
+
+/** Every element lies on a way from the start to an end, every split is decided, every loop rests. */
+export function checkFlow(context: RuleContext): Problem[] {
+  const { nodes } = context;
+  return [
+    ...nodes.flatMap((node) => checkSplit(node, context)),
+    ...checkReach(nodes),
+    ...checkLoops(nodes),
+  ];
+}
+
+function checkSplit(node: ModdleElement, context: RuleContext): Problem[] {
+  const outgoing = many(node, 'outgoing');
+  const conditions = outgoing.filter((flow) => one(flow, 'conditionExpression'));
+  if (node.$type === 'bpmn:ExclusiveGateway' && outgoing.length > 1) return checkDecision(node, outgoing, context);
+  const misplaced = conditions.map((flow) => problem('flow.condition_without_gateway', flow));
+  const isSplit = outgoing.length > 1 && node.$type !== 'bpmn:ParallelGateway';
+  return isSplit ? [...misplaced, problem('flow.split_without_gateway', node)] : misplaced;
+}
+
+function checkDecision(gateway: ModdleElement, outgoing: readonly ModdleElement[], context: RuleContext): Problem[] {
+  const byDefault = one(gateway, 'default');
+  const conditional = outgoing.filter((flow) => flow !== byDefault);
+  const problems = conditional
+    .filter((flow) => !one(flow, 'conditionExpression'))
+    .map((flow) => problem('gateway.missing_condition', flow));
+  if (byDefault && one(byDefault, 'conditionExpression')) {
+    problems.push(problem('gateway.default_with_condition', byDefault));
+  }
+  if (!byDefault && !coversOutcomes(conditional, context)) problems.push(problem('gateway.no_default', gateway));
+  return problems;
+}
+
+/** True when the conditions name every outcome of one step: then one of them is always true. */
+function coversOutcomes(flows: readonly ModdleElement[], { byId }: RuleContext): boolean {
+  const tests = flows.flatMap((flow) => [...bodyOf(one(flow, 'conditionExpression')).matchAll(OUTCOME_TEST)]);
+  const [first] = tests;
+  const step = first ? byId.get(first[1]!) : undefined;
+  if (!step || tests.some((test) => test[1] !== first![1])) return false;
+  const named = new Set(tests.map((test) => test[2]));
+  return outcomesOf(step).every((outcome) => named.has(outcome.key));
+}
+
+function checkReach(nodes: readonly ModdleElement[]): Problem[] {
+  const starts = nodes.filter((node) => node.$type === 'bpmn:StartEvent' && !many(node, 'incoming').length);
+  const ends = nodes.filter((node) => node.$type === 'bpmn:EndEvent');
+  const reached = closure(starts, (node) => next(node, nodes));
+  const ending = closure(ends, previous);
+  return nodes.flatMap((node) => {
+    if (!reached.has(node)) return [problem('element.unreachable', node)];
+    return ending.has(node) ? [] : [problem('element.dead_end', node)];
+  });
+}
+
+function next(node: ModdleElement, nodes: readonly ModdleElement[]): ModdleElement[] {
+  const boundary = nodes.filter((other) => one(other, 'attachedToRef') === node);
+  const inner = many(node, 'flowElements').filter((element) => element.$type === 'bpmn:StartEvent');
+  return [...targets(node), ...boundary, ...inner];
+}
+
+function previous(node: ModdleElement): ModdleElement[] {
+  const sources = many(node, 'incoming').flatMap((flow) => one(flow, 'sourceRef') ?? []);
+  const hosts = sources.flatMap((source) => one(source, 'attachedToRef') ?? []);
+  const inner = [node, ...sources].flatMap((outer) => many(outer, 'flowElements'));
+  return [...sources, ...hosts, ...inner.filter((element) => element.$type === 'bpmn:EndEvent')];
+}
+
+function checkLoops(nodes: readonly ModdleElement[]): Problem[] {
+  const restless = nodes.filter((node) => !WAITS.has(node.$type) && node.$type !== 'bpmn:SubProcess');
+  const among = new Set(restless);
+  const onward = (node: ModdleElement) => targets(node).filter((target) => among.has(target));
+  const inLoop = restless.find((node) => closure(onward(node), onward).has(node));
+  return inLoop ? [problem('loop.no_wait', inLoop)] : [];
+}
+
+function targets(node: ModdleElement): ModdleElement[] {
+  return many(node, 'outgoing').flatMap((flow) => one(flow, 'targetRef') ?? []);
+}
+
+function closure(
+  from: readonly ModdleElement[],
+  step: (node: ModdleElement) => readonly ModdleElement[],
+): ReadonlySet<ModdleElement> {
+  const seen = new Set<ModdleElement>(from);
+  const queue = [...from];
+  for (let node = queue.pop(); node; node = queue.pop()) {
+    for (const following of step(node)) {
+      if (seen.has(following)) continue;
+      seen.add(following);
+      queue.push(following);
+    }
+  }
+  return seen;
+}
+
+/** Names a step's outcome that a condition tests but the step does not have. */
+export function unknownOutcomes(condition: string, { byId }: RuleContext): string[] {
+  return [...condition.matchAll(OUTCOME_TEST)].flatMap(([, stepId, key]) => {
+    const step = byId.get(stepId!);
+    if (!step || idOf(step) !== stepId || step.$type !== 'bpmn:UserTask') return [];
+    return outcomesOf(step).some((outcome) => outcome.key === key) ? [] : [key!];
+  });
+}

@@ -1,0 +1,29 @@
+import type { FormSchema } from './circuit-types.ts';
+import { executableProcesses, flowElements, idOf } from './moddle-tree.ts';
+import type { ModdleElement } from './moddle-tree.ts';
+
+/** What every rule reads. */
+export interface RuleContext {
+  readonly definitions: ModdleElement;
+  readonly forms: Readonly<Record<string, FormSchema>>;
+  /** Flow nodes of the executable processes, nested ones included. */
+  readonly nodes: readonly ModdleElement[];
+  readonly flows: readonly ModdleElement[];
+  readonly byId: ReadonlyMap<string, ModdleElement>;
+}
+
+/** Reads the tree once for all rules. */
+export function ruleContext(definitions: ModdleElement, forms: Readonly<Record<string, FormSchema>>): RuleContext {
+  const all = executableProcesses(definitions).flatMap(flowElements);
+  return {
+    definitions,
+    forms,
+    nodes: all.filter((element) => element.$type !== 'bpmn:SequenceFlow' && !isData(element)),
+    flows: all.filter((element) => element.$type === 'bpmn:SequenceFlow'),
+    byId: new Map(all.map((element) => [idOf(element), element])),
+  };
+}
+
+function isData(element: ModdleElement): boolean {
+  return element.$type.startsWith('bpmn:Data');
+}

@@ -1,0 +1,22 @@
+import { Type } from 'typebox';
+
+export const InstanceParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+
+/** An instance on the diagram of the version it follows. */
+export const InstanceSchema = Type.Object({
+  id: Type.String(),
+  circuit: Type.Object({
+    key: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    name: Type.Object({ ar: Type.String(), fr: Type.String(), en: Type.Optional(Type.String()) }),
+  }),
+  xml: Type.String({ description: 'BPMN 2.0 XML with its layout.' }),
+  open: Type.Array(Type.String(), { description: 'Elements that wait: human steps and services under way.' }),
+  done: Type.Array(Type.String(), { description: 'Elements passed, each once, in the order they were first passed.' }),
+  status: Type.Unsafe<'starting' | 'running' | 'completed' | 'incident'>(
+    Type.Enum(['starting', 'running', 'completed', 'incident']),
+  ),
+  incident: Type.Optional(
+    Type.Object({ code: Type.String(), elementId: Type.Optional(Type.String()), at: Type.String({ format: 'date-time' }) }),
+  ),
+});
