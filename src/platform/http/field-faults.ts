@@ -1,4 +1,5 @@
 import type { TLocalizedValidationError } from 'typebox/error';
+import { Settings } from 'typebox/system';
 
 /** One broken rule of a schema: the code is a key of the problem catalogue. */
 export interface SchemaFault {
@@ -9,6 +10,7 @@ export interface SchemaFault {
 
 /** Answers stay short; the first faults are enough to go on. */
 const MOST_FAULTS = 50;
+Settings.Set({ maxErrors: 2 * MOST_FAULTS });
 
 const FORMATS: Readonly<Record<string, string>> = {
   email: 'field.not_an_email',
@@ -55,6 +57,8 @@ function toFaults(error: TLocalizedValidationError): readonly SchemaFault[] {
   switch (error.keyword) {
     case 'required':
       return error.params.requiredProperties.map((name) => below(at, name, 'field.required'));
+    case 'boolean':
+      return one('field.unknown');
     case 'additionalProperties':
       return error.params.additionalProperties.map((name) => below(at, name, 'field.unknown'));
     case 'type':

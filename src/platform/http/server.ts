@@ -1,11 +1,11 @@
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { newId } from '../ids.ts';
 import type { Platform } from '../platform.ts';
 import { type Access, guardRequests, requireActions } from './access.ts';
-import { answerProblems } from './answer-problems.ts';
+import { type AnswerProblem, answerProblems, answerUnreadable, problemAnswerer } from './answer-problems.ts';
 import { createCsrf } from './csrf.ts';
 import { bodyTooLarge } from './errors.ts';
 import { fileHeaders } from './file-headers.ts';
@@ -47,7 +47,8 @@ export interface HttpServerSpec extends Access {
  * running requests finish, ends live streams and refuses new requests.
  */
 export async function createHttpServer(platform: Platform, spec: HttpServerSpec): Promise<HttpApp> {
-  const app = bareServer(platform);
+  const answer = problemAnswerer(problemCatalogue([platformProblems, ...spec.problems]));
+  const app = bareServer(platform, answer);
   const https = platform.config.publicUrl.startsWith('https:');
   app.setValidatorCompiler(validatorCompiler);
   app.decorateReply('file', function (headers) {
@@ -56,7 +57,7 @@ export async function createHttpServer(platform: Platform, spec: HttpServerSpec)
   await app.register(cookie);
   chooseLanguages(app);
   logRequests(app);
-  answerProblems(app, problemCatalogue([platformProblems, ...spec.problems]));
+  answerProblems(app, answer);
   await securityHeaders(app, https);
   turnAwayWhenOverloaded(app);
   refuseGreatBodies(app, platform);
@@ -71,14 +72,14 @@ export async function createHttpServer(platform: Platform, spec: HttpServerSpec)
   return app;
 }
 
-function bareServer(platform: Platform): HttpApp {
+function bareServer(platform: Platform, answer: AnswerProblem): HttpApp {
   const logger: FastifyBaseLogger = platform.log;
   return Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    frameworkErrors: answerUnreadable(answer),
     genReqId: () => newId(),
     requestIdHeader: false,
-    requestIdLogLabel: 'requestId',
     trustProxy: platform.config.trustProxy,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
