@@ -1,5 +1,21 @@
-/** Whether a font has a glyph for a code point. */
-export type FontCoverage = (codePoint: number) => boolean;
+/** The code points that a font has a glyph for. */
+export type FontCoverage = ReadonlySet<number>;
+
+/** The code points of one font that another lacks, as ranges inside a regular expression's brackets. */
+export function onlyIn(font: FontCoverage, other: FontCoverage): string {
+  const codePoints = [...font].filter((code) => code > 0x7f && !other.has(code)).toSorted((a, b) => a - b);
+  const ranges: [number, number][] = [];
+  for (const code of codePoints) {
+    const last = ranges.at(-1);
+    if (last && last[1] === code - 1) last[1] = code;
+    else ranges.push([code, code]);
+  }
+  return ranges.map(([first, last]) => `${escaped(first)}-${escaped(last)}`).join('');
+}
+
+function escaped(code: number): string {
+  return `\\u{${code.toString(16)}}`;
+}
 
 /** Reads the character map of a TrueType font (OpenType 1.9, `cmap` formats 4 and 12). */
 export function fontCoverage(font: Uint8Array): FontCoverage {
@@ -14,7 +30,7 @@ export function fontCoverage(font: Uint8Array): FontCoverage {
   }
   const covered = new Set<number>();
   for (const [first, last] of ranges) for (let code = first; code <= last; code += 1) covered.add(code);
-  return (codePoint) => covered.has(codePoint);
+  return covered;
 }
 
 function tableOffset(view: DataView, tag: string): number {

@@ -19,7 +19,7 @@ export function printable(text: string, fonts: readonly FontCoverage[]): string 
   let result = '';
   for (const { segment } of clusters.segment(visible)) {
     const codePoints = [...segment].map((character) => character.codePointAt(0)!);
-    result += fonts.some((covers) => codePoints.every(covers)) ? segment : MISSING;
+    result += fonts.some((covers) => codePoints.every((code) => covers.has(code))) ? segment : MISSING;
   }
   return result;
 }

@@ -20,9 +20,9 @@ export async function renderReply(platform: Platform, reply: ReplyData): Promise
     number: reply.number ?? null,
     place: reply.place ?? null,
     date: reply.date ? civilDateText(reply.date) : null,
-    recipient: [recipient.name, recipient.quality, recipient.address]
-      .filter((line) => line !== undefined && line.trim() !== '')
-      .map((line) => spoken(line!, direction)),
+    recipient: [recipient.name, recipient.quality ?? '', ...(recipient.address ?? '').split(/\r?\n/)]
+      .filter((line) => line.trim() !== '')
+      .map((line) => spoken(line, direction)),
     subject: spoken(reply.subject, direction),
     reference: reference ? { number: reference.number, date: civilDateText(reference.date) } : null,
     body: paragraphs(reply.body, direction),

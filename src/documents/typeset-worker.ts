@@ -4,28 +4,25 @@ import typst from '@myriaddreamin/typst-ts-node-compiler';
 import qrcode from 'qrcode';
 import { projectRoot } from '../platform/paths.ts';
 import { serveRequests } from '../platform/workers/index.ts';
-import { fontCoverage } from './font-coverage.ts';
+import { fontCoverage, onlyIn, type FontCoverage } from './font-coverage.ts';
 import { printableData } from './printable-text.ts';
 import type { TypesetRequest, TypesetResult } from './typesetting.ts';
 
 const templates = join(projectRoot(), 'src', 'documents', 'templates');
-const FONTS = [
-  'noto-sans/400Regular/NotoSans_400Regular.ttf',
-  'noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
-  'noto-sans/700Bold/NotoSans_700Bold.ttf',
-  'amiri/400Regular/Amiri_400Regular.ttf',
-  'amiri/700Bold/Amiri_700Bold.ttf',
-].map((file) => readFileSync(join(projectRoot(), 'node_modules', '@expo-google-fonts', file)));
+const LATIN = ['400Regular', '600SemiBold', '700Bold'].map((weight) => font(`noto-sans/${weight}/NotoSans_${weight}.ttf`));
+const ARABIC = ['400Regular', '700Bold'].map((weight) => font(`amiri/${weight}/Amiri_${weight}.ttf`));
 
 /** Results of this many earlier compilations stay cached in the native compiler. */
 const CACHE_AGE = 10;
 
-const coverage = FONTS.map((font) => fontCoverage(font));
-const compiler = typst.NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs: FONTS }] });
+const latin = inEveryWeight(LATIN);
+const arabic = inEveryWeight(ARABIC);
+const FONT_INPUTS = { latinOnly: onlyIn(latin, arabic), arabicOnly: onlyIn(arabic, latin) };
+const compiler = typst.NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs: [...LATIN, ...ARABIC] }] });
 
 serveRequests(async (request: TypesetRequest): Promise<TypesetResult> => {
-  const data = printableData(request.data, coverage) as Record<string, unknown>;
-  const inputs: Record<string, string> = { data: JSON.stringify(data) };
+  const data = printableData(request.data, [latin, arabic]) as Record<string, unknown>;
+  const inputs: Record<string, string> = { ...FONT_INPUTS, data: JSON.stringify(data) };
   if (typeof data['qr'] === 'string') inputs['qr'] = await qrcode.toString(data['qr'], { type: 'svg', margin: 0 });
   const compiled = compiler.compile({ mainFilePath: join(templates, `${request.template}.typ`), inputs });
   const document = compiled.result;
@@ -38,3 +35,12 @@ serveRequests(async (request: TypesetRequest): Promise<TypesetResult> => {
   compiler.evictCache(CACHE_AGE);
   return { pdf: new Uint8Array(pdf), pages: document.numOfPages, marks: marks.map((mark) => mark.value) };
 });
+
+function font(file: string): Buffer {
+  return readFileSync(join(projectRoot(), 'node_modules', '@expo-google-fonts', file));
+}
+
+function inEveryWeight(weights: readonly Buffer[]): FontCoverage {
+  const [first, ...others] = weights.map((weight) => fontCoverage(weight));
+  return new Set([...first!].filter((code) => others.every((weight) => weight.has(code))));
+}
