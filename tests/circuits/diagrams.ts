@@ -1,0 +1,39 @@
+/** A diagram without layout, from the inside of its process. */
+export function diagram(body: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:diwan="http://diwan.ma/bpmn/1.0" id="definitions" targetNamespace="http://diwan.ma/circuits">
+<bpmn:process id="process" name="Essai" isExecutable="true">${body}</bpmn:process></bpmn:definitions>`;
+}
+
+/** A sequence flow, with a condition when given. */
+export function flow(from: string, to: string, condition?: string): string {
+  const id = `${from}_${to}`;
+  if (condition === undefined) return `<bpmn:sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}"/>`;
+  const body = condition.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<bpmn:sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}"><bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${body}</bpmn:conditionExpression></bpmn:sequenceFlow>`;
+}
+
+/** A user task with outcomes, `done` when none are given. */
+export function step(id: string, outcomes: readonly string[] = ['done'], attributes = ''): string {
+  const drawn = outcomes.map((key) => `<diwan:outcome key="${key}" ar="قرار" fr="Issue" tone="neutral"/>`).join('');
+  return `<bpmn:userTask id="${id}" name="${id}" diwan:stepKind="task" diwan:role="officer" ${attributes}><bpmn:extensionElements><diwan:label ar="مهمة" fr="Tâche"/>${drawn}</bpmn:extensionElements></bpmn:userTask>`;
+}
+
+/** A service task. */
+export function service(id: string, key = 'tasks.remind'): string {
+  return `<bpmn:serviceTask id="${id}" name="${id}" diwan:service="${key}"><bpmn:extensionElements><diwan:label ar="خدمة" fr="Service"/></bpmn:extensionElements></bpmn:serviceTask>`;
+}
+
+/** A timer on the edge of a step. */
+export function boundaryTimer(id: string, host: string, timer: string, interrupting = true): string {
+  return `<bpmn:boundaryEvent id="${id}" attachedToRef="${host}" cancelActivity="${interrupting}"><bpmn:timerEventDefinition>${timer}</bpmn:timerEventDefinition></bpmn:boundaryEvent>`;
+}
+
+export const duration = (text: string) => `<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeDuration>`;
+export const cycle = (text: string) => `<bpmn:timeCycle xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeCycle>`;
+export const date = (text: string) => `<bpmn:timeDate xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeDate>`;
+export const start = '<bpmn:startEvent id="start"/>';
+export const end = (id = 'end') => `<bpmn:endEvent id="${id}"/>`;
+export const choice = (id: string, byDefault?: string) =>
+  `<bpmn:exclusiveGateway id="${id}"${byDefault ? ` default="${byDefault}"` : ''}/>`;
+export const parallel = (id: string) => `<bpmn:parallelGateway id="${id}"/>`;
