@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, fileByApi, type Answer, type Filed } from '../support/client.ts';
 import { newDataDir, removeDataDir, startProduct, type Product } from '../support/product.ts';
+import { registerNumbers, staffOf } from '../support/staff.ts';
 import { samplePdf } from '../support/sample-pdf.ts';
 
 const dataDir = newDataDir();
@@ -42,8 +43,7 @@ async function untilStarted(tracking: string, deadlineMs: number): Promise<boole
 it('files 200 letters at once: numbers without gap or double, 200 receipts, 200 circuits, no 5xx', async () => {
   // given
   const key = product.demo.apiKeys.find((candidate) => candidate.scopes.includes('filings:write'))!;
-  const first = await fileByApi(product.url, key.key, filing(key.administration, 0), { files: [pdf(0)] });
-  const base = Number(first.body.number.split('/').at(-1));
+  const agent = await staffOf(product.url, product.demo, key.administration, 'registry-agent');
 
   // when
   const answers = await Promise.all(
@@ -54,8 +54,10 @@ it('files 200 letters at once: numbers without gap or double, 200 receipts, 200 
 
   // then
   expect(answers.filter((answer) => answer.status !== 201).map((answer) => answer.body)).toEqual([]);
-  const numbers = answers.map((answer) => Number(answer.body.number.split('/').at(-1))).toSorted((a, b) => a - b);
-  expect(numbers).toEqual(Array.from({ length: 200 }, (_, index) => base + 1 + index));
+  expect(new Set(answers.map((answer) => answer.body.number)).size).toBe(200);
+  const numbers = await registerNumbers(agent);
+  expect(numbers.length).toBeGreaterThanOrEqual(200);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 
   const sealed = await everyOne(answers, (answer) => untilSealed(answer.body.receipt, 120_000));
   expect(sealed).toBe(200);

@@ -29,6 +29,8 @@ export interface TestPlatform extends Platform {
   readonly folder: string;
   /** Address of the document store, for a second connection. */
   readonly storeUri: string;
+  /** Deletes the documents that have outlived their TTL index, by the system's clock. */
+  expire(): Promise<void>;
   /**
    * Relays and runs jobs, here and now, until nothing is left to do. A failing job is retried at
    * once; one that is given up fails the test, unless `allowIncidents`.
@@ -70,6 +72,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
     notices: live.notices,
     folder,
     storeUri: store.uri,
+    expire: () => store.expire(),
     settle: (subscriptions, { allowIncidents = false } = {}) =>
       settle(platform, jobs, subscriptions).then(() => (allowIncidents ? undefined : refuseIncidents())),
     work: (subscriptions) => work(platform, jobs, subscriptions),

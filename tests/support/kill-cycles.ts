@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { Client, fileByApi, type Filed } from './client.ts';
 import { freePort, newDataDir, removeDataDir, startProduct, type Demo, type Product } from './product.ts';
 import { samplePdf } from './sample-pdf.ts';
+import { registerNumbers, staffOf } from './staff.ts';
 
 interface Attempt {
   idempotencyKey: string;
@@ -29,7 +30,7 @@ export async function surviveKills(cycles: number, random: () => number): Promis
       product = await startProduct({ dataDir, port, environment: { FILINGS_PER_MINUTE: '100000' } });
     }
     await repeatUnanswered(product, demo, attempts);
-    await checkNumbers(attempts);
+    await checkNumbers(product, demo, attempts);
     await checkEach(product, demo, attempts);
     await product.stop();
   } finally {
@@ -92,19 +93,19 @@ async function repeatUnanswered(product: Product, demo: Demo, attempts: Attempt[
   }
 }
 
-async function checkNumbers(attempts: Attempt[]): Promise<void> {
-  const numbers = attempts.map((attempt) => Number(attempt.filed!.number.split('/').at(-1))).toSorted((a, b) => a - b);
-  const first = numbers[0]!;
-  expect(numbers).toEqual(numbers.map((_, index) => first + index));
+/** Every number of the register is held by one letter, and each attempt has one of its own. */
+async function checkNumbers(product: Product, demo: Demo, attempts: Attempt[]): Promise<void> {
+  const { administration } = keyOf(demo);
+  const staff = await staffOf(product.url, demo, administration, 'registry-agent');
+  const numbers = await registerNumbers(staff);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  const acknowledged = new Set(attempts.map((attempt) => attempt.filed!.number));
+  expect(acknowledged.size).toBe(attempts.length);
 }
 
 async function checkEach(product: Product, demo: Demo, attempts: Attempt[]): Promise<void> {
   const { administration } = keyOf(demo);
-  const agent = demo.accounts.find(
-    (account) => account.administration === administration && account.roles.includes('registry-agent'),
-  )!;
-  const staff = new Client(product.url);
-  await staff.signIn(agent.login, agent.password);
+  const staff = await staffOf(product.url, demo, administration, 'registry-agent');
   for (const attempt of attempts) {
     await untilReceipt(product, attempt.filed!.receipt);
     const found = await staff.get<{ items: { id: string; number: string }[] }>(

@@ -57,3 +57,16 @@ export async function complete(
   });
   if (done.status !== 200) throw new Error(`Completion refused: ${JSON.stringify(done.body)}`);
 }
+
+/** The order numbers of every letter that a registry agent sees, ascending. */
+export async function registerNumbers(agent: Client): Promise<number[]> {
+  const numbers: number[] = [];
+  let cursor = '';
+  do {
+    const page = await agent.get<{ items: { number: string }[]; nextCursor?: string }>(`/letters?limit=100${cursor}`);
+    if (page.status !== 200) throw new Error(`List refused: ${JSON.stringify(page.body)}`);
+    numbers.push(...page.body.items.map((letter) => Number(letter.number.split('/').at(-1))));
+    cursor = page.body.nextCursor === undefined ? '' : `&cursor=${encodeURIComponent(page.body.nextCursor)}`;
+  } while (cursor !== '');
+  return numbers.toSorted((a, b) => a - b);
+}

@@ -6,6 +6,8 @@ export interface TestStore {
   readonly uri: string;
   /** What the store itself found wrong: a test that leaves any has found a defect of the store. */
   readonly defects: readonly unknown[];
+  /** Deletes what its TTL indexes say has expired, now. */
+  expire(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,5 +21,5 @@ export async function openTestStore(folder: string): Promise<TestStore> {
     testCommands: true,
     onDefect: (error) => defects.push(error),
   });
-  return { uri: server.uri, defects, close: () => server.stop() };
+  return { uri: server.uri, defects, expire: () => server.sweep(), close: () => server.stop() };
 }
