@@ -66,7 +66,7 @@ function Drawing({ instance }: { instance: Instance }) {
   return (
     <>
       {failed ? <p className="dw-problem" role="alert">{t('diagram.failed')}</p> : null}
-      <div ref={host} className="dw-diagram__host" dir="ltr" role="img" aria-label={t('diagram.picture')} />
+      <div ref={host} className="dw-diagram__host" dir="ltr" role="group" aria-label={t('diagram.picture')} />
       {view ? (
         <>
           <div className="dw-actions">

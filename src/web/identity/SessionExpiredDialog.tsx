@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { useEffect } from 'react';
 import { onSessionExpired } from '../api/client.ts';
 import { useText } from '../language/text.ts';
+import { Dialog } from '../shell/Dialog.tsx';
 import { toast } from '../shell/Toasts.tsx';
 import { askToSignInAgain, settleGate, useGateOpen } from './session-gate.ts';
 import { SignInForm } from './SignInForm.tsx';
@@ -15,7 +15,7 @@ export function SessionExpiredDialog({ login, personId }: { login: string; perso
     return () => onSessionExpired(undefined);
   }, []);
   return (
-    <Modal opened={open} onClose={() => settleGate(false)} title={t('expired.title')} closeButtonProps={{ 'aria-label': t('action.close') }} centered closeOnClickOutside={false}>
+    <Dialog opened={open} onClose={() => settleGate(false)} title={t('expired.title')} sticky>
       <p>{t('expired.text')}</p>
       <SignInForm
         keepCache
@@ -26,6 +26,6 @@ export function SessionExpiredDialog({ login, personId }: { login: string; perso
           else toast(t('expired.back'), t('action.close'));
         }}
       />
-    </Modal>
+    </Dialog>
   );
 }

@@ -34,7 +34,7 @@ export function CheckStep({ draft, files, onChange, onRefused }: Props) {
         <Row name={t('file.filer.type')}>{t(`filer.${draft.filerType}`)}</Row>
         <Row name={t(draft.filerType === 'citizen' ? 'file.name' : 'file.body')}><bdi>{draft.name}</bdi></Row>
         {draft.idNumber ? <Row name={t(`file.id.${draft.filerType}`)}><bdi>{draft.idNumber}</bdi></Row> : null}
-        <Row name={t('file.email')}><bdi>{draft.email}</bdi></Row>
+        {draft.email ? <Row name={t('file.email')}><bdi>{draft.email}</bdi></Row> : null}
         {draft.phone ? <Row name={t('file.phone')}><bdi dir="ltr">{draft.phone}</bdi></Row> : null}
       </Answers>
       <Answers title={t('file.step.letter')} onChange={() => onChange('letter')}>

@@ -47,7 +47,7 @@ export function FilerStep({ draft, errorOf, onNext }: Props) {
       <TextInput id="name" label={t(citizen ? 'file.name' : 'file.body')} value={draft.name} onChange={(e) => changeDraft({ name: e.currentTarget.value })} error={errorOf('name')} autoComplete={citizen ? 'name' : 'organization'} maxLength={200} />
       <TextInput id="idNumber" className="dw-half" label={t(ID_LABELS[draft.filerType])} description={t('optional')} value={draft.idNumber} onChange={(e) => changeDraft({ idNumber: e.currentTarget.value })} error={errorOf('idNumber')} autoComplete="off" spellCheck={false} maxLength={50} />
       <TextInput id="email" type="email" dir="ltr" className="dw-ltr-input" label={t('file.email')} description={t('file.email.hint')} value={draft.email} onChange={(e) => changeDraft({ email: e.currentTarget.value })} error={errorOf('email')} autoComplete="email" spellCheck={false} maxLength={254} />
-      <TextInput id="phone" type="tel" dir="ltr" className="dw-half dw-ltr-input" label={t('file.phone')} description={t('optional')} value={draft.phone} onChange={(e) => changeDraft({ phone: e.currentTarget.value })} error={errorOf('phone')} autoComplete="tel" maxLength={20} />
+      <TextInput id="phone" type="tel" dir="ltr" className="dw-half dw-ltr-input" label={t('file.phone')} description={t('file.phone.hint')} value={draft.phone} onChange={(e) => changeDraft({ phone: e.currentTarget.value })} error={errorOf('phone')} autoComplete="tel" maxLength={20} />
       <Button type="submit">{t('action.continue')}</Button>
     </form>
   );

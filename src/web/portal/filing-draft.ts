@@ -75,8 +75,9 @@ function filerFaults(draft: FilingDraft): FilingFault[] {
   if (draft.name.trim() === '') {
     faults.push({ step, field: 'name', message: draft.filerType === 'citizen' ? 'file.name.missing' : 'file.body.missing' });
   }
-  if (draft.email.trim() === '') faults.push({ step, field: 'email', message: 'file.email.missing' });
-  else if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.email.trim())) {
+  const email = draft.email.trim();
+  if (email === '' && draft.phone.trim() === '') faults.push({ step, field: 'email', message: 'file.contact.missing' });
+  if (email !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
     faults.push({ step, field: 'email', message: 'file.email.wrong' });
   }
   if (draft.phone.trim() !== '' && !/^\+?[\d\s().-]{6,20}$/.test(draft.phone.trim())) {

@@ -53,9 +53,16 @@ function Desk({ person }: { person: SignedInPerson }) {
         <div className="dw-side dw-desk__side"><DeskNav person={person} /></div>
         <main id="main" tabIndex={-1} className="dw-desk__main"><Outlet /></main>
       </div>
-      <Drawer opened={opened} onClose={close} size={290} title={t('desk.menu')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-        <DeskNav person={person} />
-      </Drawer>
+      <Drawer.Root opened={opened} onClose={close} size={290}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={t('desk.menu')}>
+          <div className="dw-dialog__head">
+            <Drawer.Title className="dw-dialog__title">{t('desk.menu')}</Drawer.Title>
+            <Drawer.CloseButton aria-label={t('action.close')} />
+          </div>
+          <Drawer.Body p={0}><DeskNav person={person} /></Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <LiveNotices />
       <SessionExpiredDialog login={person.login} personId={person.id} />
     </div>

@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useLocalized, useText } from '../language/text.ts';
+import { Dialog } from '../shell/Dialog.tsx';
 import type { Outcome } from './task.ts';
 
 interface Props {
@@ -56,7 +57,7 @@ function ConfirmDialog({ outcome, onClose, onConfirm }: DialogProps) {
     setReason('');
   }
   return (
-    <Modal opened={outcome !== undefined} onClose={onClose} title={localized(outcome?.label)} closeButtonProps={{ 'aria-label': t('action.close') }} centered>
+    <Dialog opened={outcome !== undefined} onClose={onClose} title={localized(outcome?.label)}>
       <form onSubmit={submit} noValidate className="dw-form">
         {outcome?.reasonRequired ? (
           <Textarea id="reason" data-autofocus dir="auto" label={t('task.reason')} description={t('task.reason.hint')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={missing ? t('task.reason.missing') : undefined} autosize minRows={3} maxLength={2000} />
@@ -68,6 +69,6 @@ function ConfirmDialog({ outcome, onClose, onConfirm }: DialogProps) {
           <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

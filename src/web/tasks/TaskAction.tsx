@@ -26,7 +26,7 @@ export function TaskAction({ task }: { task: Task }) {
   return (
     <div className="dw-sheet">
       <h2 className="dw-h3">{t('task.action')}</h2>
-      {task.canComplete ? null : <p className="dw-notice">{t('task.notYours')}</p>}
+      {task.canComplete ? null : <p className="dw-notice">{t(task.canClaim ? 'task.claimFirst' : 'task.notYours')}</p>}
       <ErrorSummary lines={completion.lines} attempt={completion.attempt} />
       {task.stepKind === 'handling' && task.canComplete ? <ReplyEditor ref={reply} letterId={task.letter.id} /> : null}
       {task.form ? (
