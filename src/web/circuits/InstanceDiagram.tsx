@@ -1,21 +1,16 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import type { Static } from 'typebox';
+import type { InstanceSchema } from '../../engine/schema.ts';
 import { openViewer, type InstanceView } from '../../../modeler/index.ts';
 import { read } from '../api/client.ts';
-import type { LocalizedText } from '../language/language.ts';
 import { useLanguage } from '../language/LanguageProvider.tsx';
 import { useLocalized, useText } from '../language/text.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
 
-interface Instance {
-  readonly circuit: { readonly key: string; readonly version: number; readonly name: LocalizedText };
-  readonly xml: string;
-  readonly open: readonly string[];
-  readonly done: readonly string[];
-  readonly status: string;
-}
+type Instance = Static<typeof InstanceSchema>;
 
 /** Where a letter stands on its circuit, drawn and in words. */
 export default function InstanceDiagram({ instanceId }: { instanceId: string }) {

@@ -1,39 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { command, read, setCsrfToken } from '../api/client.ts';
+import type { Me, Session } from '../../identity/schema.ts';
 import type { LocalizedText } from '../language/language.ts';
 
+export type { Session };
+export type SignedInPerson = Me;
 /** Roles that a position carries. */
-export type Role =
-  | 'registry-agent'
-  | 'head'
-  | 'unit-head'
-  | 'officer'
-  | 'signatory'
-  | 'process-designer'
-  | 'administrator'
-  | 'operator';
-
-export interface HeldPosition {
-  readonly id: string;
-  readonly title: LocalizedText;
-  readonly unit?: { readonly id: string; readonly name: LocalizedText };
-  readonly roles: readonly Role[];
-}
-
-export interface SignedInPerson {
-  readonly id: string;
-  readonly login: string;
-  readonly name: LocalizedText | string;
-  readonly administration: { readonly id: string; readonly code: string; readonly name: LocalizedText };
-  readonly positions: readonly HeldPosition[];
-  readonly roles: readonly Role[];
-}
-
-export interface Session {
-  readonly authenticated: boolean;
-  readonly csrfToken: string;
-  readonly person?: SignedInPerson;
-}
+export type Role = Me['roles'][number];
 
 const SESSION_KEY = ['session'];
 

@@ -40,7 +40,7 @@ export function CheckStep({ draft, files, onChange, onRefused }: Props) {
       <Answers title={t('file.step.letter')} onChange={() => onChange('letter')}>
         <Row name={t('file.language')}>{t(`language.${draft.language}`)}</Row>
         <Row name={t('letter.subject')}><span dir={dir}>{draft.subject}</span></Row>
-        <Row name={t('letter.text')}><span className="dw-prose" dir={dir}>{draft.text}</span></Row>
+        {draft.text ? <Row name={t('letter.text')}><span className="dw-prose" dir={dir}>{draft.text}</span></Row> : null}
       </Answers>
       <Answers title={t('file.step.files')} onChange={() => onChange('files')}>
         <Row name={t('files.list')}>

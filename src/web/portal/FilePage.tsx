@@ -8,7 +8,7 @@ import { AdministrationStep } from './AdministrationStep.tsx';
 import { CheckStep } from './CheckStep.tsx';
 import { FilerStep } from './FilerStep.tsx';
 import { FilesStep } from './FilesStep.tsx';
-import { faultsOf, FILING_STEPS, type FilingFault, type FilingStep } from './filing-draft.ts';
+import { faultsOf, FILING_STEPS, type FilingDraft, type FilingFault, type FilingStep } from './filing-draft.ts';
 import { useFiling } from './filing-store.ts';
 import { FilingProgress } from './FilingProgress.tsx';
 import { LetterStep } from './LetterStep.tsx';
@@ -20,7 +20,7 @@ export function FilePage() {
   const { language } = useLanguage();
   const { draft, files } = useFiling(language);
   const { step: asked, change } = useSearch({ from: '/public/file' });
-  const step = reachable(asked ?? 'administration', draft);
+  const step = reachable(asked ?? 'administration', draft, files.length);
   const [faults, setFaults] = useState<readonly FilingFault[]>([]);
   const [attempt, setAttempt] = useState(0);
   const refuse = useCallback((found: readonly FilingFault[]) => {
@@ -35,7 +35,7 @@ export function FilePage() {
     window.scrollTo({ top: 0 });
   }
   function advance() {
-    const found = faultsOf(step, draft);
+    const found = faultsOf(step, draft, files.length);
     if (found.length > 0) refuse(found);
     else go(change ? 'check' : (FILING_STEPS[position + 1] ?? 'check'));
   }
@@ -66,7 +66,7 @@ export function FilePage() {
 }
 
 /** A later page opened by its address waits for the earlier ones. */
-function reachable(asked: FilingStep, draft: Parameters<typeof faultsOf>[1]): FilingStep {
+function reachable(asked: FilingStep, draft: FilingDraft, fileCount: number): FilingStep {
   const before = FILING_STEPS.slice(0, FILING_STEPS.indexOf(asked));
-  return before.find((step) => faultsOf(step, draft).length > 0) ?? asked;
+  return before.find((step) => faultsOf(step, draft, fileCount).length > 0) ?? asked;
 }

@@ -11,7 +11,7 @@ import { ProblemBox } from '../shell/ProblemBox.tsx';
 import { StatusBadge } from '../shell/StatusBadge.tsx';
 import { CompletionForm } from './CompletionForm.tsx';
 import { ReceiptLink } from './ReceiptLink.tsx';
-import { administrationName, useTracking, type TrackedStep, type Tracking } from './tracking.ts';
+import { useTracking, type TrackedStep, type Tracking } from './tracking.ts';
 
 /** A filer's view of the letter: where it is, what is asked, the receipt and the signed answer. */
 export function TrackingPage() {
@@ -42,7 +42,7 @@ function Followed({ tracking, code }: { tracking: Tracking; code: string }) {
       </PageHeading>
       <div className="dw-meta">
         <StatusBadge status={tracking.status} />
-        <span>{localized(administrationName(tracking.administration))}</span>
+        <span>{localized(tracking.administration.name)}</span>
         <span>{t('track.filedAt')} <Instant at={tracking.filedAt} /></span>
       </div>
       {tracking.answer ? (

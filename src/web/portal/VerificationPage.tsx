@@ -8,9 +8,7 @@ import { Instant } from '../shell/Instant.tsx';
 import { ButtonLink } from '../shell/links.tsx';
 import { PageHeading } from '../shell/PageHeading.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
-import { nameText } from '../identity/session.ts';
 import { FileCheckForm } from './FileCheckForm.tsx';
-import { administrationName } from './tracking.ts';
 import { useVerification, type Verification, type VerifiedSignature } from './verification.ts';
 
 /** The plain verdict on a receipt or an answer, for whoever holds its code. */
@@ -57,7 +55,7 @@ function Verdict({ found, code }: { found: Verification; code: string }) {
         <h2 id="document" className="dw-h3">{t('verify.document')}</h2>
         <dl className="dw-pairs">
           <div><dt>{t('verify.kind')}</dt><dd>{t(found.kind === 'receipt' ? 'verify.kind.receipt' : 'verify.kind.reply')}</dd></div>
-          <div><dt>{t('letter.administration')}</dt><dd>{localized(administrationName(found.administration))}</dd></div>
+          <div><dt>{t('letter.administration')}</dt><dd>{localized(found.administration.name)}</dd></div>
           <div><dt>{t('letter.number')}</dt><dd><bdi dir="ltr">{found.number}</bdi></dd></div>
           <div><dt>{t('verify.issuedAt')}</dt><dd><Instant at={found.issuedAt} /></dd></div>
           <div>
@@ -84,7 +82,7 @@ function SignatureLine({ signature }: { signature: VerifiedSignature }) {
     <li data-valid={signature.valid}>
       <Icon name={signature.valid ? (signature.kind === 'seal' ? 'stamp' : 'pen') : 'warning'} size={24} />
       <div>
-        <p className="dw-strong">{t(signature.kind === 'seal' ? 'verify.sealedBy' : 'verify.signedBy')} <bdi>{localized(nameText(signature.signer))}</bdi></p>
+        <p className="dw-strong">{t(signature.kind === 'seal' ? 'verify.sealedBy' : 'verify.signedBy')} <bdi>{localized(signature.signer)}</bdi></p>
         {signature.signedAt ? <p><Instant at={signature.signedAt} /></p> : null}
         <p>{t(signature.valid ? 'verify.signature.valid' : 'verify.signature.invalid')}</p>
       </div>

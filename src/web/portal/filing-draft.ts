@@ -42,6 +42,8 @@ export interface FilingFault {
   readonly values?: Record<string, string | number>;
 }
 
+const NAME_MIN = 2;
+const SUBJECT_MIN = 3;
 export const SUBJECT_MAX = 300;
 export const TEXT_MAX = 20_000;
 
@@ -60,19 +62,22 @@ export function emptyDraft(language: Language): FilingDraft {
 }
 
 /** Everything that one page still needs; the server judges again. */
-export function faultsOf(step: FilingStep, draft: FilingDraft): FilingFault[] {
+export function faultsOf(step: FilingStep, draft: FilingDraft, fileCount: number): FilingFault[] {
   if (step === 'administration') {
     return draft.administration ? [] : [{ step, field: 'administration', message: 'file.administration.missing' }];
   }
   if (step === 'filer') return filerFaults(draft);
   if (step === 'letter') return letterFaults(draft);
+  if (step === 'files' && fileCount === 0 && draft.text.trim() === '') {
+    return [{ step, field: 'files', message: 'file.nothing' }];
+  }
   return [];
 }
 
 function filerFaults(draft: FilingDraft): FilingFault[] {
   const faults: FilingFault[] = [];
   const step = 'filer';
-  if (draft.name.trim() === '') {
+  if (draft.name.trim().length < NAME_MIN) {
     faults.push({ step, field: 'name', message: draft.filerType === 'citizen' ? 'file.name.missing' : 'file.body.missing' });
   }
   const email = draft.email.trim();
@@ -89,11 +94,10 @@ function filerFaults(draft: FilingDraft): FilingFault[] {
 function letterFaults(draft: FilingDraft): FilingFault[] {
   const faults: FilingFault[] = [];
   const step = 'letter';
-  if (draft.subject.trim() === '') faults.push({ step, field: 'subject', message: 'file.subject.missing' });
+  if (draft.subject.trim().length < SUBJECT_MIN) faults.push({ step, field: 'subject', message: 'file.subject.missing' });
   if (draft.subject.length > SUBJECT_MAX) {
     faults.push({ step, field: 'subject', message: 'file.tooLong', values: { max: SUBJECT_MAX } });
   }
-  if (draft.text.trim() === '') faults.push({ step, field: 'text', message: 'file.text.missing' });
   if (draft.text.length > TEXT_MAX) faults.push({ step, field: 'text', message: 'file.tooLong', values: { max: TEXT_MAX } });
   return faults;
 }

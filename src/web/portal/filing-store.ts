@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from 'react';
+import type { Static } from 'typebox';
+import type { FiledSchema } from '../../portal/schema.ts';
 import type { Language } from '../language/language.ts';
 import { contentSignature, emptyDraft, type FilingDraft } from './filing-draft.ts';
 
@@ -7,13 +9,7 @@ const ATTEMPT = 'diwan.filing.attempt';
 const FILED = 'diwan.filed';
 
 /** What the server answers to a filing; the addresses carry unguessable codes. */
-export interface Filed {
-  readonly number: string;
-  readonly trackingCode: string;
-  readonly receipt: string;
-  readonly verification: string;
-  readonly tracking: string;
-}
+export type Filed = Static<typeof FiledSchema>;
 
 interface State {
   readonly draft: FilingDraft;

@@ -1,26 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../api/client.ts';
-import type { LocalizedText } from '../language/language.ts';
-
-export interface TrackedStep {
-  readonly key: string;
-  readonly label: LocalizedText;
-  readonly at?: string;
-  readonly state: 'done' | 'current' | 'next';
-}
+import type { TrackingWire } from '../../portal/schema.ts';
 
 /** What a filer may see of a letter. */
-export interface Tracking {
-  readonly number: string;
-  readonly administration: { readonly code?: string; readonly name: LocalizedText } | LocalizedText;
-  readonly subject: string;
-  readonly filedAt: string;
-  readonly status: string;
-  readonly steps: readonly TrackedStep[];
-  readonly receipt?: string;
-  readonly answer?: string;
-  readonly completionRequest?: { readonly message: string; readonly until?: string };
-}
+export type Tracking = TrackingWire;
+export type TrackedStep = Tracking['steps'][number];
 
 export function useTracking(code: string) {
   return useQuery({
@@ -28,9 +12,4 @@ export function useTracking(code: string) {
     queryFn: ({ signal }) => read<Tracking>(`/trackings/${encodeURIComponent(code)}`, signal),
     refetchInterval: 30_000,
   });
-}
-
-/** The API may give the administration with its code or only its name. */
-export function administrationName(administration: Tracking['administration']): LocalizedText {
-  return 'name' in administration ? administration.name : administration;
 }

@@ -1,32 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../api/client.ts';
-import type { LocalizedText } from '../language/language.ts';
-
-export interface VerifiedSignature {
-  readonly kind: 'seal' | 'signature';
-  readonly signer: LocalizedText | string;
-  readonly signedAt?: string;
-  readonly level?: string;
-  readonly valid: boolean;
-  readonly coversWholeDocument?: boolean;
-  readonly problems?: readonly string[];
-}
+import type { Static } from 'typebox';
+import type { CopyCheckSchema, VerificationWire } from '../../portal/schema.ts';
 
 /** What anybody may know about a receipt or an answer: no data of the filer. */
-export interface Verification {
-  readonly kind: 'receipt' | 'reply';
-  readonly administration: { readonly code?: string; readonly name: LocalizedText } | LocalizedText;
-  readonly number: string;
-  readonly issuedAt: string;
-  readonly sha256: string;
-  readonly intact: boolean;
-  readonly signatures: readonly VerifiedSignature[];
-}
-
-export interface FileCheck {
-  readonly match: boolean;
-  readonly report?: { readonly intact: boolean; readonly signatures: readonly VerifiedSignature[]; readonly problems?: readonly string[] };
-}
+export type Verification = VerificationWire;
+export type VerifiedSignature = Verification['signatures'][number];
+/** Whether a file somebody holds is the one that was issued. */
+export type FileCheck = Static<typeof CopyCheckSchema>;
 
 export function useVerification(code: string) {
   return useQuery({

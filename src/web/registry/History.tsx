@@ -1,25 +1,17 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../api/client.ts';
-import { nameText } from '../identity/session.ts';
-import type { LocalizedText } from '../language/language.ts';
+import type { HistoryWire } from '../../registry/schema.ts';
 import { useLocalized, useText, type Translate } from '../language/text.ts';
 import { Instant } from '../shell/Instant.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
 import { ACT_NAMES } from './act-names.ts';
 
-interface HistoryItem {
-  readonly at: string;
-  readonly act: string;
-  readonly actor: { readonly kind?: string; readonly name?: LocalizedText | string; readonly position?: LocalizedText | string };
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
-}
-
 /** What happened to a letter, as the journal keeps it. */
 export function History({ letterId }: { letterId: string }) {
   const t = useText();
   const localized = useLocalized();
-  const history = useQuery({ queryKey: ['letters', 'history', letterId], queryFn: ({ signal }) => read<{ items: HistoryItem[] }>(`/letters/${letterId}/history`, signal) });
+  const history = useQuery({ queryKey: ['letters', 'history', letterId], queryFn: ({ signal }) => read<HistoryWire>(`/letters/${letterId}/history`, signal) });
   if (history.isPending) return <Skeleton h={240} mt="md" />;
   if (history.isError) return <ProblemBox error={history.error} onRetry={() => void history.refetch()} />;
   return (
@@ -31,10 +23,10 @@ export function History({ letterId }: { letterId: string }) {
             <span className="dw-timeline__name">{actName(item.act, t)}</span>
             <span className="dw-timeline__when">
               <Instant at={item.at} />
-              {item.actor.name ? <> · <bdi>{localized(nameText(item.actor.name))}</bdi></> : item.actor.kind === 'system' ? ` · ${t('history.system')}` : null}
-              {item.actor.position ? <> · {localized(nameText(item.actor.position))}</> : null}
+              {item.actor.name ? <> · <bdi>{localized(item.actor.name)}</bdi></> : item.actor.kind === 'system' ? ` · ${t('history.system')}` : null}
+              {item.actor.position ? <> · {localized(item.actor.position)}</> : null}
             </span>
-            {typeof item.detail?.['reason'] === 'string' ? <p className="dw-prose" dir="auto">{item.detail['reason']}</p> : null}
+            {typeof item.detail['reason'] === 'string' ? <p className="dw-prose" dir="auto">{item.detail['reason']}</p> : null}
           </li>
         ))}
       </ol>

@@ -5,7 +5,7 @@ import { StatusBadge } from '../shell/StatusBadge.tsx';
 import type { MessageId } from '../language/catalogues.ts';
 import type { Letter } from './letter.ts';
 
-const FILER_NAMES: Record<string, MessageId> = {
+const FILER_NAMES: Record<Letter['filer']['type'], MessageId> = {
   citizen: 'filer.citizen',
   company: 'filer.company',
   association: 'filer.association',
@@ -15,7 +15,7 @@ const FILER_NAMES: Record<string, MessageId> = {
 /** The letter as it was filed: who, when, what. */
 export function LetterSheet({ letter }: { letter: Letter }) {
   const t = useText();
-  const dir = letter.language ? directionOf(letter.language) : 'auto';
+  const dir = directionOf(letter.language);
   const type = FILER_NAMES[letter.filer.type];
   return (
     <article className="dw-letter">
@@ -25,7 +25,7 @@ export function LetterSheet({ letter }: { letter: Letter }) {
         <div>
           <dt>{t('letter.filer')}</dt>
           <dd>
-            <bdi>{letter.filer.name}</bdi>{type ? ` · ${t(type)}` : ''}
+            <bdi>{letter.filer.name}</bdi> · {t(type)}
             {letter.filer.idNumber ? <><br /><bdi dir="ltr">{letter.filer.idNumber}</bdi></> : null}
             {letter.filer.email ? <><br /><bdi dir="ltr">{letter.filer.email}</bdi></> : null}
             {letter.filer.phone ? <><br /><bdi dir="ltr">{letter.filer.phone}</bdi></> : null}
@@ -34,7 +34,7 @@ export function LetterSheet({ letter }: { letter: Letter }) {
         <div><dt>{t('letter.subject')}</dt><dd dir={dir}>{letter.subject}</dd></div>
       </dl>
       <p className="dw-prose dw-letter__text" dir={dir}>{letter.text}</p>
-      {(letter.supplements ?? []).map((supplement) => (
+      {letter.supplements.map((supplement) => (
         <section key={supplement.at} className="dw-letter__supplement">
           <h3 className="dw-h3">{t('letter.supplement')}</h3>
           <p className="dw-quiet"><Instant at={supplement.at} /></p>

@@ -45,7 +45,7 @@ export function LettersPage() {
               <tr key={letter.id}>
                 <td data-label={t('letter.number')}><bdi dir="ltr" className="dw-nowrap">{letter.number}</bdi></td>
                 <td data-label={t('letter.subject')}><Link to="/desk/letters/$id" params={{ id: letter.id }} className="dw-rowlink"><bdi>{letter.subject}</bdi></Link></td>
-                <td data-label={t('letter.filer')}><bdi>{letter.filerName ?? letter.filer?.name}</bdi></td>
+                <td data-label={t('letter.filer')}><bdi>{letter.filer.name}</bdi></td>
                 <td data-label={t('letter.filedAt')}><Instant at={letter.filedAt} style="short" /></td>
                 <td data-label={t('letters.status')}><StatusBadge status={letter.status} /></td>
               </tr>

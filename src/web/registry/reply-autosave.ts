@@ -30,7 +30,7 @@ export function useReplyAutosave(letterId: string, initial: ReplyDraft) {
       const { subject, body, language } = latest.current;
       setState({ kind: 'saving' });
       const answer = await command<ReplyDraft>('PUT', `/letters/${letterId}/reply`, { subject, body, language, revision: saved.current.revision });
-      saved.current = { subject, body, language, revision: answer.revision };
+      saved.current = { ...answer, subject, body, language };
       latest.current = { ...latest.current, revision: answer.revision };
       setDraft(latest.current);
       cache.setQueryData(replyKey(letterId), saved.current);

@@ -1,15 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../api/client.ts';
-import type { Language } from '../language/language.ts';
+import type { ReplyDraftWire } from '../../registry/schema.ts';
 
 /** The draft of a reply; `revision` 0 when nobody has written it yet. */
-export interface ReplyDraft {
-  readonly subject: string;
-  readonly body: string;
-  readonly language: Language;
-  readonly revision: number;
-  readonly status?: string;
-}
+export type ReplyDraft = ReplyDraftWire;
 
 export const replyKey = (letterId: string) => ['reply', letterId];
 

@@ -97,7 +97,7 @@ function TaskState({ task }: { task: Task }) {
       {task.unit ? <span>{localized(task.unit.name)}</span> : null}
       {task.claimedBy ? <span><Icon name="person" size={18} /> {mine ? t('task.mine') : localized(nameText(task.claimedBy.name))}</span> : null}
       {live && task.canClaim ? <Button size="compact-md" variant="outline" loading={claim.isPending} onClick={take}>{t('task.claim')}</Button> : null}
-      {live && mine ? <Button size="compact-md" variant="default" loading={claim.isPending} onClick={() => claim.mutate({ act: 'release', revision: task.revision })}>{t('task.release')}</Button> : null}
+      {task.canRelease ? <Button size="compact-md" variant="default" loading={claim.isPending} onClick={() => claim.mutate({ act: 'release', revision: task.revision })}>{t('task.release')}</Button> : null}
       {claim.isError ? <ProblemBox error={claim.error} /> : null}
     </div>
   );

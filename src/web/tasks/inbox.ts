@@ -1,22 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { read } from '../api/client.ts';
 import type { Role } from '../identity/session.ts';
-import type { TaskSummary } from './task.ts';
+import type { TaskList, TaskSummary } from './task.ts';
 
 export const INBOX_VIEWS = ['mine', 'unit', 'overdue'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
 
-export type InboxCounts = Readonly<Record<InboxView, number>>;
-
-export interface InboxPage {
-  readonly items: readonly TaskSummary[];
-  readonly nextCursor?: string;
-  readonly counts: InboxCounts;
-}
-
-function readInbox(view: InboxView, cursor: string | undefined, signal?: AbortSignal): Promise<InboxPage> {
+function readInbox(view: InboxView, cursor: string | undefined, signal?: AbortSignal): Promise<TaskList> {
   const search = new URLSearchParams({ view, limit: '25', ...(cursor ? { cursor } : {}) });
-  return read<InboxPage>(`/tasks?${search}`, signal);
+  return read<TaskList>(`/tasks?${search}`, signal);
 }
 
 /** The tasks of one view, page after page. */
@@ -30,7 +22,7 @@ export function useInbox(view: InboxView) {
 }
 
 /** How many tasks wait, for the menu; nothing for those who have no inbox. */
-export function useInboxCounts(roles: readonly Role[]): InboxCounts | undefined {
+export function useInboxCounts(roles: readonly Role[]): TaskList['counts'] | undefined {
   const works = roles.some((role) => role !== 'operator' && role !== 'administrator' && role !== 'process-designer');
   const counts = useQuery({ queryKey: ['tasks', 'counts'], queryFn: () => readInbox('mine', undefined), enabled: works });
   return counts.data?.counts;

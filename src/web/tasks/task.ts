@@ -1,28 +1,7 @@
-import type { LocalizedText } from '../language/language.ts';
+import type { TaskDetail, TaskList, TaskSummary } from '../../tasks/schema.ts';
 
-export type TaskStatus = 'open' | 'claimed' | 'completed' | 'cancelled';
-
-/** One line of the inbox. */
-export interface TaskSummary {
-  readonly id: string;
-  readonly revision: number;
-  readonly name: LocalizedText;
-  readonly stepKind: string;
-  readonly status: TaskStatus;
-  readonly letter: { readonly id: string; readonly number: string; readonly subject: string; readonly filerName: string };
-  readonly openedAt: string;
-  readonly dueAt?: string;
-  readonly overdue: boolean;
-  readonly claimedBy?: { readonly personId: string; readonly name: LocalizedText | string };
-  readonly unit?: { readonly id: string; readonly name: LocalizedText };
-}
-
-export interface Outcome {
-  readonly key: string;
-  readonly label: LocalizedText;
-  readonly tone: 'primary' | 'neutral' | 'danger';
-  readonly reasonRequired: boolean;
-}
+export type { TaskList, TaskSummary };
+export type Outcome = TaskDetail['outcomes'][number];
 
 export type FormValue = string | number | boolean | null;
 export type FormValues = Readonly<Record<string, FormValue>>;
@@ -54,13 +33,8 @@ export interface FormSchema {
   readonly components: readonly FormField[];
 }
 
-/** A task as its screen needs it. */
-export interface Task extends TaskSummary {
-  readonly elementId: string;
-  readonly instanceId: string;
+/** A task as its screen needs it: the form and its values in the terms of the renderer. */
+export type Task = Omit<TaskDetail, 'form' | 'values'> & {
   readonly form: FormSchema | null;
-  readonly outcomes: readonly Outcome[];
   readonly values: FormValues;
-  readonly canClaim: boolean;
-  readonly canComplete: boolean;
-}
+};
