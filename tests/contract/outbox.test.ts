@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FixedClock } from '../../src/platform/clock.ts';
+import { FixedClock, systemClock } from '../../src/platform/clock.ts';
 import { DomainError } from '../../src/platform/errors.ts';
 import { crossAdministration, inTransaction } from '../../src/platform/mongo/index.ts';
 import {
@@ -227,6 +227,21 @@ describe('outbox', () => {
     await expect(runDelivery(platform, subscriptions, { eventId: id, job: 'nobody.knows' })).rejects.toMatchObject({
       code: 'outbox.unknown_job',
     });
+  });
+
+  it('forgets a settled event after 30 days, and keeps what is not settled', async () => {
+    // given three events: settled long ago, settled lately, and given up long ago
+    const [old, young, odd] = [await file('l-1'), await file('l-2'), await file('l-3', 'letter.closed')];
+    failures = { 'exchange.tell-filer': [refused()] };
+    await platform.settle(subscriptions, { allowIncidents: true });
+    const day = 24 * 3_600_000;
+    const ago = (days: number) => ({ $set: { settledAt: new Date(systemClock.now().getTime() - days * day) } });
+    await OutboxEntries.updateOne({ _id: old, administrationId: 'a' }, ago(31));
+    await OutboxEntries.updateOne({ _id: young, administrationId: 'a' }, ago(29));
+    // when the store expires documents
+    await platform.expire();
+    // then only the first is gone
+    expect((await Promise.all([old, young, odd].map(entry))).map((one) => one?._id)).toEqual([undefined, young, odd]);
   });
 
   it('starts jobs right after the commit, without waiting for the next poll', async () => {
