@@ -13,8 +13,13 @@ interface BrokerMessage {
     readonly id: string;
     readonly executionId: string;
     readonly expireAt?: Date | string;
+    readonly parent?: Scope & { readonly path?: readonly Scope[] };
     readonly error?: { readonly message?: string; readonly description?: string };
   };
+}
+
+interface Scope {
+  readonly executionId?: string;
 }
 
 type ServiceCallback = (error: Error | null, output?: unknown) => void;
@@ -39,6 +44,8 @@ export class Run {
   readonly #steps = new Map<string, string>();
   readonly #services = new Map<string, { elementId: string; done: ServiceCallback }>();
   readonly #timers = new Map<string, { elementId: string; dueAt: Date }>();
+  readonly #scopes = new Map<string, readonly string[]>();
+  readonly #left = new Set<string>();
   #fault: EngineFault | undefined;
 
   constructor(program: Program, snapshot: Snapshot, now: Date) {
@@ -54,6 +61,7 @@ export class Run {
     const remember = (owner: BrokerMessage['content']) => {
       const dueAt = new Date(owner.expireAt ?? Number.NaN);
       this.#timers.set(owner.executionId, { elementId: owner.id, dueAt });
+      this.#within(owner);
       return owner;
     };
     const forget = (owner: BrokerMessage['content'] | undefined) => {
@@ -122,8 +130,12 @@ export class Run {
     if (this.#fault) throw this.#fault;
   }
 
-  /** True while the engine waits for this execution to be completed, fired or cancelled. */
+  /**
+   * True while the engine waits for this execution to be completed, fired or cancelled: something
+   * listens for it, and no sub-process around it has been left.
+   */
   isWaiting(executionId: string): boolean {
+    if (this.ended || this.#scopes.get(executionId)?.some((scope) => this.#left.has(scope))) return false;
     return this.#holder(executionId) !== undefined;
   }
 
@@ -167,6 +179,7 @@ export class Run {
   #ask(message: BrokerMessage, done: ServiceCallback): void {
     const { id, executionId } = message.content;
     this.#services.set(executionId, { elementId: id, done });
+    this.#within(message.content);
     this.#enter(id, executionId);
   }
 
@@ -178,10 +191,14 @@ export class Run {
         return;
       case 'activity.wait':
         this.#steps.set(executionId, id);
+        this.#within(message.content);
         this.#enter(id, executionId);
         return;
       case 'activity.end':
         this.#pass(id);
+        return;
+      case 'activity.leave':
+        this.#left.add(executionId);
         return;
       case 'definition.leave':
         this.ended = true;
@@ -194,6 +211,12 @@ export class Run {
           error,
         );
     }
+  }
+
+  /** Remembers the scopes around a wait: a cancelled sub-process leaves its inner listeners behind. */
+  #within({ executionId, parent }: BrokerMessage['content']): void {
+    const scopes = [parent, ...(parent?.path ?? [])].flatMap((scope) => scope?.executionId ?? []);
+    this.#scopes.set(executionId, scopes);
   }
 
   #pass(elementId: string): void {
