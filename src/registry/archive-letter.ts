@@ -1,6 +1,7 @@
 import type { ServiceHandler } from '../engine/index.ts';
 import { record } from '../journal/index.ts';
 import { inTransaction } from '../platform/mongo/index.ts';
+import { emit } from '../platform/outbox/index.ts';
 import { changeLetter, loadLetter } from './letter-store.ts';
 
 /** Closes the file. A transferred letter keeps that status: its life goes on elsewhere. */
@@ -19,6 +20,7 @@ export const archiveLetter: ServiceHandler = {
           subject: { type: 'letter', id: letter._id },
           actor: { kind: 'system', reason: step.service },
         });
+        await emit(tx, { type: 'letter.archived', administrationId, aggregateId: letter._id, data: { letterId: letter._id } });
       }
       await complete(tx, { archived: true });
     });

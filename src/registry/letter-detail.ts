@@ -1,9 +1,7 @@
 import { can, findAdministration, findPerson, findPosition, findUnit } from '../identity/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PersonPrincipal } from '../platform/principal.ts';
-import type { LocalizedText } from '../platform/text.ts';
 import { participates } from '../tasks/index.ts';
-import { INSTRUCTIONS } from './instruction.ts';
 import type { LetterDocument } from './letter-store.ts';
 import { replyVerification } from './public-code.ts';
 import { emptyDraft } from './reply-draft.ts';
@@ -123,11 +121,10 @@ function replySummary(platform: Platform, reply: ReplyDocument): NonNullable<Let
 async function annotationWire(letter: LetterDocument): Promise<LetterDetailWire['annotation']> {
   const { unitId, instruction, note, at } = letter.annotation!;
   const unit = unitId === undefined ? null : await findUnit(letter.administrationId, unitId);
-  const label: LocalizedText | undefined = instruction === undefined ? undefined : INSTRUCTIONS[instruction];
   return {
     at: at.toISOString(),
-    ...(unit && { unit: { id: unit._id, name: unit.name } }),
-    ...(instruction !== undefined && label && { instruction: { key: instruction, label } }),
+    ...(unit && { unitId: unit._id, unit: unit.name }),
+    ...(instruction === undefined ? {} : { instruction }),
     ...(note === undefined ? {} : { note }),
   };
 }

@@ -1,4 +1,4 @@
-import { can } from '../identity/index.ts';
+import { can, listUnits } from '../identity/index.ts';
 import { DomainError } from '../platform/errors.ts';
 import type { PersonPrincipal } from '../platform/principal.ts';
 import type { LetterStatus } from './letter.ts';
@@ -20,7 +20,7 @@ export interface LetterPage {
 
 /**
  * The letters a person may read, newest number first: all of the administration for its registry
- * office and head, those they took part in for everybody else.
+ * office and head, those of their unit for its heads, and those they took part in for everybody.
  */
 export async function listLetters(principal: PersonPrincipal, query: LetterListQuery): Promise<LetterPage> {
   const { administrationId, personId } = principal;
@@ -30,12 +30,20 @@ export async function listLetters(principal: PersonPrincipal, query: LetterListQ
     terms: queryTerms(query.search ?? ''),
     limit: query.limit + 1,
     ...(query.status === undefined ? {} : { status: query.status }),
-    ...(readsAll ? {} : { participant: personId }),
+    ...(readsAll ? {} : { concerns: { personId, unitIds: await unitsHeaded(principal) } }),
     ...(query.cursor === undefined ? {} : { before: parseCursor(query.cursor) }),
   });
   const items = letters.slice(0, query.limit);
   const last = items.at(-1);
   return letters.length > query.limit && last !== undefined ? { items, nextCursor: `${last.year}.${last.order}` } : { items };
+}
+
+/** The units a person heads, with all below them. */
+async function unitsHeaded(principal: PersonPrincipal): Promise<string[]> {
+  const headed = principal.positions.filter((position) => position.roles.includes('unit-head')).map((one) => one.unitId);
+  if (headed.length === 0) return [];
+  const units = await listUnits(principal.administrationId);
+  return units.filter((unit) => [unit._id, ...unit.path].some((id) => headed.includes(id))).map((unit) => unit._id);
 }
 
 function parseCursor(cursor: string): { year: number; order: number } {

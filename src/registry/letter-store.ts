@@ -131,8 +131,8 @@ export interface LetterQuery {
   readonly status?: LetterStatus;
   /** Folded words; each must begin a term of the letter. */
   readonly terms: readonly string[];
-  /** Only letters this person took part in. */
-  readonly participant?: string;
+  /** Only letters this person took part in, or that are assigned to these units. */
+  readonly concerns?: { readonly personId: string; readonly unitIds: readonly string[] };
   /** Letters before this number. */
   readonly before?: { readonly year: number; readonly order: number };
   readonly limit: number;
@@ -146,17 +146,24 @@ export async function findLetters(query: LetterQuery): Promise<LetterDocument[]>
     before === undefined
       ? []
       : [{ $or: [{ year: { $lt: before.year } }, { year: before.year, order: { $lt: before.order } }] }];
-  const conditions = [...words, ...earlier];
+  const conditions = [...words, ...earlier, ...concernOf(query)];
   const filter: QueryFilter<LetterDocument> = {
     administrationId,
     ...(query.status === undefined ? {} : { status: query.status }),
-    ...(query.participant === undefined ? {} : { participants: query.participant }),
     ...(conditions.length === 0 ? {} : { $and: conditions }),
   };
   return Letters.find(filter)
     .sort({ year: -1, order: -1 })
     .limit(query.limit)
     .lean<LetterDocument[]>();
+}
+
+function concernOf({ concerns }: LetterQuery): QueryFilter<LetterDocument>[] {
+  if (concerns === undefined) return [];
+  const own = { participants: concerns.personId };
+  return concerns.unitIds.length === 0
+    ? [own]
+    : [{ $or: [own, { 'annotation.unitId': { $in: [...concerns.unitIds] } }] }];
 }
 
 function escaped(term: string): string {

@@ -56,8 +56,9 @@ export const QualificationSchema = Type.Object({
 });
 
 export const AnnotationSchema = Type.Object({
-  unit: Type.Optional(Type.Object({ id: Type.String(), name: LocalizedSchema })),
-  instruction: Type.Optional(Type.Object({ key: Type.String(), label: LocalizedSchema })),
+  unitId: Type.Optional(Type.String()),
+  unit: Type.Optional(LocalizedSchema),
+  instruction: Type.Optional(Type.String({ description: 'A key of the list of instructions' })),
   note: Type.Optional(Type.String()),
   at: Instant,
 });

@@ -3,6 +3,7 @@ import type { ServiceHandler } from '../engine/index.ts';
 import { findAdministration, findPerson, findPosition } from '../identity/index.ts';
 import { record } from '../journal/index.ts';
 import { inTransaction } from '../platform/mongo/index.ts';
+import { emit } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { signPdf, verifyPdf } from '../signatures/index.ts';
 import { DomainError } from '../platform/errors.ts';
@@ -39,6 +40,7 @@ export const signReply: ServiceHandler = {
           hashes: { reply: signed.sha256, content: reply.contentHash },
           facts: { number: reply.number! },
         });
+        await emit(tx, { type: 'reply.signed', administrationId, aggregateId: letter._id, data: { letterId: letter._id } });
       }
       await complete(tx, { signed: true });
     });
