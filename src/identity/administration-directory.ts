@@ -31,11 +31,17 @@ const kept = new WeakMap<Platform, Kept>();
  * The administrations a letter can be filed to, by code. The search ignores case, accents, Arabic vowel
  * marks and letter variants. A few thousand at most: kept in memory, at most 30 s old.
  */
-export async function searchAdministrations(platform: Platform, query: DirectoryQuery): Promise<DirectoryPage> {
-  const wanted = searchable(query.search ?? '').split(' ').filter(Boolean);
+export async function searchAdministrations(
+  platform: Platform,
+  query: DirectoryQuery,
+): Promise<DirectoryPage> {
+  const wanted = searchable(query.search ?? '')
+    .split(' ')
+    .filter(Boolean);
   const found = (await entriesOf(platform)).filter(
     ({ administration, words }) =>
-      (query.cursor === undefined || administration.code > query.cursor) && wanted.every((word) => words.includes(word)),
+      (query.cursor === undefined || administration.code > query.cursor) &&
+      wanted.every((word) => words.includes(word)),
   );
   const items = found.slice(0, query.limit).map((entry) => entry.administration);
   return found.length > query.limit ? { items, nextCursor: items.at(-1)!.code } : { items };

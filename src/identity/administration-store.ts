@@ -1,4 +1,10 @@
-import { crossAdministration, defineCollection, insert, type StoredDocument, type Tx } from '../platform/mongo/index.ts';
+import {
+  crossAdministration,
+  defineCollection,
+  insert,
+  type StoredDocument,
+  type Tx,
+} from '../platform/mongo/index.ts';
 import type { Administration, Unit } from './organisation.ts';
 
 const localizedText = { ar: String, fr: String, en: String };

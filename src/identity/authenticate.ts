@@ -47,7 +47,14 @@ export async function principalOf(
     positionsHeldBy(administrationId, personId),
   ]);
   if (!person || person.status !== 'active') return null;
-  return { kind: 'person', personId, administrationId, name: person.name, positions: positions.map(held), sessionId };
+  return {
+    kind: 'person',
+    personId,
+    administrationId,
+    name: person.name,
+    positions: positions.map(held),
+    sessionId,
+  };
 }
 
 function held(position: Position): HeldPosition {
@@ -61,7 +68,11 @@ async function authenticateClient(header: string): Promise<Principal> {
   const client = clientId ? await apiClientById(clientId.toLowerCase()) : null;
   const matches = sameDigest(client?.secretHash ?? digest('no client'), digest(secret ?? ''));
   if (!client || !matches || client.revokedAt) {
-    throw new IdentityError('identity.key_refused', 'unauthenticated', 'Expected a valid API key, but it is not');
+    throw new IdentityError(
+      'identity.key_refused',
+      'unauthenticated',
+      'Expected a valid API key, but it is not',
+    );
   }
   return {
     kind: 'api-client',

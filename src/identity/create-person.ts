@@ -41,7 +41,11 @@ export async function createPerson(
 }
 
 /** The document of a new person, its password checked and hashed. */
-export async function newPerson(platform: Platform, administrationId: string, input: NewPerson): Promise<Person> {
+export async function newPerson(
+  platform: Platform,
+  administrationId: string,
+  input: NewPerson,
+): Promise<Person> {
   const login = normalLogin(input.login);
   if (!LOGIN.test(login)) throw invalidField('identity.login_malformed', '/login');
   checkPassword(input.password, login, '/password');

@@ -27,7 +27,8 @@ export async function createPosition(
   const { administrationId } = input;
   requireRight(principal, 'positions.manage', { administrationId });
   refuseOperator(input.roles);
-  if (!(await unitById(administrationId, input.unitId))) throw invalidField('identity.unit_unknown', '/unitId');
+  if (!(await unitById(administrationId, input.unitId)))
+    throw invalidField('identity.unit_unknown', '/unitId');
   if (input.holderId !== undefined && !(await personById(administrationId, input.holderId))) {
     throw invalidField('identity.person_unknown', '/holderId');
   }

@@ -1,5 +1,5 @@
 import type { ModuleRoutes } from '../platform/http/index.ts';
-import type { PersonPrincipal } from '../platform/principal.ts';
+import type { PersonPrincipal, Role } from '../platform/principal.ts';
 import { searchAdministrations } from './administration-directory.ts';
 import { unitsOf } from './administration-store.ts';
 import { administrationEntry, personEntry, positionEntry, unitEntry } from './entries.ts';
@@ -14,12 +14,17 @@ import {
   UnitListSchema,
   type PositionEntry,
 } from './schema.ts';
-import type { Role } from '../platform/principal.ts';
 
 const tags = ['directory'];
 
 /** Who can be written to, and who works here. */
 export const directoryRoutes: ModuleRoutes = async (app, platform) => {
+  await administrationsRoute(app, platform);
+  await unitsAndPeopleRoutes(app, platform);
+  await positionsRoute(app, platform);
+};
+
+const administrationsRoute: ModuleRoutes = async (app, platform) => {
   app.get(
     '/administrations',
     {
@@ -37,7 +42,9 @@ export const directoryRoutes: ModuleRoutes = async (app, platform) => {
       return { ...page, items: page.items.map(administrationEntry) };
     },
   );
+};
 
+const unitsAndPeopleRoutes: ModuleRoutes = async (app) => {
   app.get(
     '/units',
     {
@@ -56,21 +63,6 @@ export const directoryRoutes: ModuleRoutes = async (app, platform) => {
   );
 
   app.get(
-    '/positions',
-    {
-      config: { action: 'directory.read' },
-      schema: {
-        operationId: 'listPositions',
-        tags,
-        summary: 'Positions of the caller’s administration, with who holds them',
-        querystring: PositionQuery,
-        response: { 200: PositionListSchema },
-      },
-    },
-    async (request) => ({ items: await listEntries(requirePerson(request.principal), request.query) }),
-  );
-
-  app.get(
     '/people',
     {
       config: { action: 'directory.read' },
@@ -85,6 +77,23 @@ export const directoryRoutes: ModuleRoutes = async (app, platform) => {
       const { administrationId } = requirePerson(request.principal);
       return { items: (await personsOf(administrationId)).map(personEntry) };
     },
+  );
+};
+
+const positionsRoute: ModuleRoutes = async (app) => {
+  app.get(
+    '/positions',
+    {
+      config: { action: 'directory.read' },
+      schema: {
+        operationId: 'listPositions',
+        tags,
+        summary: 'Positions of the caller’s administration, with who holds them',
+        querystring: PositionQuery,
+        response: { 200: PositionListSchema },
+      },
+    },
+    async (request) => ({ items: await listEntries(requirePerson(request.principal), request.query) }),
   );
 };
 

@@ -88,7 +88,12 @@ export async function createFirstOperator(
   principal: Principal,
 ): Promise<{ personId: string; administrationId: string }> {
   requireRight(principal, 'administrations.enrol');
-  const founded = await found(platform, { code: 'DIWAN', name: PLATFORM, kind: 'platform', administrator: operator });
+  const founded = await found(platform, {
+    code: 'DIWAN',
+    name: PLATFORM,
+    kind: 'platform',
+    administrator: operator,
+  });
   await claiming(namesOf(founded), (tx) => insertFounded(tx, founded, principal));
   return { personId: founded.person._id, administrationId: founded.administration._id };
 }

@@ -14,16 +14,29 @@ export class IdentityError extends DomainError {
 }
 
 export const notSignedIn = (): IdentityError =>
-  new IdentityError('identity.not_signed_in', 'unauthenticated', 'Expected a signed-in caller, but nobody is');
+  new IdentityError(
+    'identity.not_signed_in',
+    'unauthenticated',
+    'Expected a signed-in caller, but nobody is',
+  );
 
 export const forbidden = (action: string): IdentityError =>
-  new IdentityError('identity.forbidden', 'forbidden', `Expected a right to ${action}, but the caller has none`, {
-    action,
-  });
+  new IdentityError(
+    'identity.forbidden',
+    'forbidden',
+    `Expected a right to ${action}, but the caller has none`,
+    {
+      action,
+    },
+  );
 
 /** Also the answer for what belongs to another administration: its existence is not revealed. */
 export const notFound = (): IdentityError =>
-  new IdentityError('identity.not_found', 'not_found', 'Expected something of this administration, but found none');
+  new IdentityError(
+    'identity.not_found',
+    'not_found',
+    'Expected something of this administration, but found none',
+  );
 
 /** A name that must be unique is in use. `what` is a field of the request. */
 export const nameTaken = (what: 'login' | 'code'): DomainError =>

@@ -14,7 +14,12 @@ export { createPerson, type NewPerson } from './create-person.ts';
 export { createPosition, type NewPosition } from './create-position.ts';
 export { createUnit, type NewUnit } from './create-unit.ts';
 export { findAdministrationByCode, findPersonByLogin, resolveAdministration } from './directory.ts';
-export { createFirstOperator, enrolAdministration, type EnrolAdministration, type Enrolled } from './enrol-administration.ts';
+export {
+  createFirstOperator,
+  enrolAdministration,
+  type EnrolAdministration,
+  type Enrolled,
+} from './enrol-administration.ts';
 export {
   ADMINISTRATION_KINDS,
   API_SCOPES,
@@ -36,7 +41,16 @@ export {
   positionsHeldBy,
   positionsOf as listPositions,
 } from './person-store.ts';
-export { ACTIONS, can, isAction, requirePerson, requireRight, rolesOf, type Action, type PolicyObject } from './policy.ts';
+export {
+  ACTIONS,
+  can,
+  isAction,
+  requirePerson,
+  requireRight,
+  rolesOf,
+  type Action,
+  type PolicyObject,
+} from './policy.ts';
 export { positionsWithRole, unitPaths, type FoundPositions, type Reach } from './positions-with-role.ts';
 export { identityProblems } from './problems.ts';
 export { identityRoutes } from './routes.ts';

@@ -40,7 +40,7 @@ export function checkPassword(password: string, login: string, pointer: string):
   const length = [...password].length;
   if (length < MIN_LENGTH) throw invalidField('identity.password_too_short', pointer, { min: MIN_LENGTH });
   if (length > MAX_LENGTH) throw invalidField('identity.password_too_long', pointer, { max: MAX_LENGTH });
-  const isEasy = new Set([...password.toLowerCase()]).size < 5 || normalLogin(password) === normalLogin(login);
+  const isEasy = new Set(password.toLowerCase()).size < 5 || normalLogin(password) === normalLogin(login);
   if (isEasy) throw invalidField('identity.password_too_easy', pointer);
 }
 
@@ -70,7 +70,11 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 function takeTicket(): Promise<void> {
   if (waiting.length >= WAITING_AT_MOST) {
-    throw new IdentityError('identity.busy', 'unavailable', 'Expected a free place to check a password, but none is');
+    throw new IdentityError(
+      'identity.busy',
+      'unavailable',
+      'Expected a free place to check a password, but none is',
+    );
   }
   return new Promise((resolve) => waiting.push(resolve));
 }

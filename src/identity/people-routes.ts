@@ -27,6 +27,12 @@ const tags = ['administration'];
 
 /** What an administrator changes in the administration: units, people and positions. */
 export const peopleRoutes: ModuleRoutes = async (app, platform) => {
+  await unitRoutes(app, platform);
+  await personRoutes(app, platform);
+  await positionRoutes(app, platform);
+};
+
+const unitRoutes: ModuleRoutes = async (app) => {
   app.post(
     '/units',
     {
@@ -45,7 +51,9 @@ export const peopleRoutes: ModuleRoutes = async (app, platform) => {
       return reply.code(201).send(unitEntry(unit));
     },
   );
+};
 
+const personRoutes: ModuleRoutes = async (app, platform) => {
   app.post(
     '/people',
     {
@@ -85,7 +93,9 @@ export const peopleRoutes: ModuleRoutes = async (app, platform) => {
       return reply.code(204).send(null);
     },
   );
+};
 
+const positionRoutes: ModuleRoutes = async (app) => {
   app.post(
     '/positions',
     {

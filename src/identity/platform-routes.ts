@@ -20,6 +20,11 @@ const tags = ['administration'];
 
 /** New tenants, and the machines that call for them. */
 export const platformRoutes: ModuleRoutes = async (app, platform) => {
+  await enrolRoute(app, platform);
+  await apiClientRoutes(app, platform);
+};
+
+const enrolRoute: ModuleRoutes = async (app, platform) => {
   app.post(
     '/administrations',
     {
@@ -39,7 +44,9 @@ export const platformRoutes: ModuleRoutes = async (app, platform) => {
       return reply.code(201).send(administrationEntry(administration));
     },
   );
+};
 
+const apiClientRoutes: ModuleRoutes = async (app, platform) => {
   app.get(
     '/api-clients',
     {
@@ -71,7 +78,11 @@ export const platformRoutes: ModuleRoutes = async (app, platform) => {
     },
     async (request, reply) => {
       const { administrationId } = requirePerson(request.principal);
-      const created = await createApiClient(platform, { ...request.body, administrationId }, request.principal);
+      const created = await createApiClient(
+        platform,
+        { ...request.body, administrationId },
+        request.principal,
+      );
       return reply.code(201).send({ client: apiClientEntry(created.client), key: created.key });
     },
   );

@@ -106,7 +106,9 @@ export const ACTIONS = {
   'instances.read': {
     who: (principal: Principal) => worksWithLetters(principal) || bears('process-designer')(principal),
     object: (principal, object) =>
-      object.participant === undefined || concernsLetter(principal, object) || bears('process-designer')(principal),
+      object.participant === undefined ||
+      concernsLetter(principal, object) ||
+      bears('process-designer')(principal),
   },
 
   'circuits.list': staff,

@@ -22,7 +22,9 @@ export async function positionsWithRole(
   role: Role,
   unitId?: string,
 ): Promise<FoundPositions> {
-  const all = (await positionsBearing(administrationId, role)).filter((position) => position.holderId !== undefined);
+  const all = (await positionsBearing(administrationId, role)).filter(
+    (position) => position.holderId !== undefined,
+  );
   if (unitId === undefined) {
     return { positions: all, reach: all.length > 0 ? 'administration' : 'nowhere' };
   }
@@ -30,9 +32,12 @@ export async function positionsWithRole(
   if (!unit) return { positions: [], reach: 'nowhere' };
   for (const candidate of [unitId, ...unit.path]) {
     const positions = all.filter((position) => position.unitId === candidate);
-    if (positions.length > 0) return { positions, reach: candidate === unitId ? 'unit' : 'above', unitId: candidate };
+    if (positions.length > 0)
+      return { positions, reach: candidate === unitId ? 'unit' : 'above', unitId: candidate };
   }
-  const below = new Set((await unitsOf(administrationId)).filter((u) => u.path.includes(unitId)).map((u) => u._id));
+  const below = new Set(
+    (await unitsOf(administrationId)).filter((u) => u.path.includes(unitId)).map((u) => u._id),
+  );
   const positions = all.filter((position) => below.has(position.unitId));
   return positions.length > 0 ? { positions, reach: 'below', unitId } : { positions: [], reach: 'nowhere' };
 }

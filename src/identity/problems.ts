@@ -22,7 +22,11 @@ export const identityProblems: ProblemTexts = {
       en: 'If it is part of your duties, ask the administrator of your administration.',
     },
   },
-  'identity.not_found': { ar: 'العنصر المطلوب غير موجود', fr: 'Cet élément n’existe pas', en: 'There is no such thing' },
+  'identity.not_found': {
+    ar: 'العنصر المطلوب غير موجود',
+    fr: 'Cet élément n’existe pas',
+    en: 'There is no such thing',
+  },
   'identity.sign_in_refused': {
     title: {
       ar: 'اسم الدخول أو كلمة المرور غير صحيحين',

@@ -6,5 +6,6 @@ import { sessionRoutes } from './session-routes.ts';
 
 /** Sign-in, the directory, and what administrators and operators change. */
 export const identityRoutes: ModuleRoutes = async (app, platform) => {
-  for (const routes of [sessionRoutes, directoryRoutes, peopleRoutes, platformRoutes]) await routes(app, platform);
+  for (const routes of [sessionRoutes, directoryRoutes, peopleRoutes, platformRoutes])
+    await routes(app, platform);
 };

@@ -61,7 +61,9 @@ export const AdministrationSchema = Type.Object({
 });
 export const AdministrationListSchema = listOf(AdministrationSchema);
 export const AdministrationQuery = Type.Object({
-  search: Type.Optional(Type.String({ maxLength: 200, description: 'Words of the name in any language, or of the code.' })),
+  search: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Words of the name in any language, or of the code.' }),
+  ),
   cursor: Type.Optional(Type.String({ maxLength: 100 })),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
 });
@@ -88,7 +90,9 @@ export const MeSchema = Type.Object({
 
 export const SessionSchema = Type.Object({
   authenticated: Type.Boolean(),
-  csrfToken: Type.String({ description: 'To repeat in the header X-CSRF-Token of every request that changes something.' }),
+  csrfToken: Type.String({
+    description: 'To repeat in the header X-CSRF-Token of every request that changes something.',
+  }),
   person: Type.Optional(MeSchema),
 });
 
@@ -128,7 +132,9 @@ export const NewPositionBody = Type.Object({
   holderId: Type.Optional(Id),
 });
 export const AssignPositionBody = Type.Object({
-  holderId: Type.Optional(Type.Union([Id, Type.Null()], { description: '`null` leaves the position vacant.' })),
+  holderId: Type.Optional(
+    Type.Union([Id, Type.Null()], { description: '`null` leaves the position vacant.' }),
+  ),
   roles: Type.Optional(Type.Array(RoleSchema, { maxItems: 8 })),
 });
 

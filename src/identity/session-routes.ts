@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { ModuleRoutes } from '../platform/http/index.ts';
+import type { Platform } from '../platform/platform.ts';
 import { changePassword } from './change-password.ts';
 import { requirePerson } from './policy.ts';
 import { readMe } from './read-me.ts';
@@ -13,9 +14,18 @@ const tags = ['session'];
 
 /** Signing in and out, and who is signed in. */
 export const sessionRoutes: ModuleRoutes = async (app, platform) => {
-  const secure = platform.config.publicUrl.startsWith('https://');
-  const cookie = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure };
+  await signInRoute(app, platform);
+  await readRoute(app, platform);
+  await signOutRoute(app, platform);
+  await passwordRoute(app, platform);
+};
 
+function cookieOptions(platform: Platform) {
+  const secure = platform.config.publicUrl.startsWith('https://');
+  return { path: '/', httpOnly: true, sameSite: 'lax' as const, secure };
+}
+
+const signInRoute: ModuleRoutes = async (app, platform) => {
   app.post(
     '/session',
     {
@@ -34,13 +44,19 @@ export const sessionRoutes: ModuleRoutes = async (app, platform) => {
     },
     async (request, reply) => {
       const { login, password } = request.body;
-      const { token, expiresAt, principal } = await signIn(platform, { login, password, address: request.ip });
-      reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: expiresAt });
+      const { token, expiresAt, principal } = await signIn(platform, {
+        login,
+        password,
+        address: request.ip,
+      });
+      reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions(platform), expires: expiresAt });
       const csrfToken = reply.csrfToken(principal.sessionId);
       return { authenticated: true, csrfToken, person: await readMe(principal) };
     },
   );
+};
 
+const readRoute: ModuleRoutes = async (app) => {
   app.get(
     '/session',
     {
@@ -60,7 +76,9 @@ export const sessionRoutes: ModuleRoutes = async (app, platform) => {
       return { authenticated: true, csrfToken, person: await readMe(principal) };
     },
   );
+};
 
+const signOutRoute: ModuleRoutes = async (app, platform) => {
   app.delete(
     '/session',
     {
@@ -74,11 +92,13 @@ export const sessionRoutes: ModuleRoutes = async (app, platform) => {
     },
     async (request, reply) => {
       if (request.principal.kind === 'person') await signOut(request.principal);
-      reply.clearCookie(SESSION_COOKIE, cookie);
+      reply.clearCookie(SESSION_COOKIE, cookieOptions(platform));
       return reply.code(204).send(null);
     },
   );
+};
 
+const passwordRoute: ModuleRoutes = async (app) => {
   app.put(
     '/session/password',
     {

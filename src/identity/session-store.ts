@@ -1,4 +1,11 @@
-import { crossAdministration, defineCollection, insert, type NewDocument, type StoredDocument, type Tx } from '../platform/mongo/index.ts';
+import {
+  crossAdministration,
+  defineCollection,
+  insert,
+  type NewDocument,
+  type StoredDocument,
+  type Tx,
+} from '../platform/mongo/index.ts';
 import type { ApiClient } from './organisation.ts';
 
 /** A signed-in browser. `_id` is the SHA-256 of the token in its cookie: the token is nowhere kept. */
@@ -68,12 +75,18 @@ export function sessionById(sessionId: string): Promise<Session | null> {
   return Sessions.findOne({ _id: sessionId }, null, { scope }).lean<Session>();
 }
 
-export async function touchSession(session: Session, times: { seenAt: Date; expiresAt: Date }): Promise<void> {
+export async function touchSession(
+  session: Session,
+  times: { seenAt: Date; expiresAt: Date },
+): Promise<void> {
   const filter = { administrationId: session.administrationId, _id: session._id };
   await Sessions.updateOne(filter, { $set: times });
 }
 
-export async function removeSession(tx: Tx, key: { administrationId: string; sessionId: string }): Promise<void> {
+export async function removeSession(
+  tx: Tx,
+  key: { administrationId: string; sessionId: string },
+): Promise<void> {
   await Sessions.deleteOne({ administrationId: key.administrationId, _id: key.sessionId }).session(tx);
 }
 

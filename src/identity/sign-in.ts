@@ -48,7 +48,11 @@ export async function signIn(platform: Platform, attempt: SignIn): Promise<Signe
   await countAttempt(platform, counters);
   const person = await personWith(login, attempt.password);
   if (!person) {
-    throw new IdentityError('identity.sign_in_refused', 'unauthenticated', 'Expected a known login and password');
+    throw new IdentityError(
+      'identity.sign_in_refused',
+      'unauthenticated',
+      'Expected a known login and password',
+    );
   }
   await forgetAttempts(Object.values(counters));
   return openSession(platform, person);
@@ -92,7 +96,12 @@ async function refuseWhileLocked(platform: Platform, counters: readonly string[]
   if (until.length === 0) return;
   const seconds = Math.ceil((Math.max(...until.map((time) => time.getTime())) - now.getTime()) / 1000);
   const facts = { retryAfterSeconds: seconds };
-  throw new IdentityError('identity.too_many_attempts', 'too_many', 'Expected a later attempt to sign in', facts);
+  throw new IdentityError(
+    'identity.too_many_attempts',
+    'too_many',
+    'Expected a later attempt to sign in',
+    facts,
+  );
 }
 
 /** Counted before the password is compared, so that attempts made at once do not slip through. */

@@ -2,7 +2,14 @@ import { record } from '../journal/index.ts';
 import { inTransaction } from '../platform/mongo/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { actorOf, type HeldPosition, type PersonPrincipal } from '../platform/principal.ts';
-import { alreadyCancelled, alreadyClaimed, alreadyCompleted, changedMeanwhile, notYours, taskNotFound } from './errors.ts';
+import {
+  alreadyCancelled,
+  alreadyClaimed,
+  alreadyCompleted,
+  changedMeanwhile,
+  notYours,
+  taskNotFound,
+} from './errors.ts';
 import { seeTask } from './rights.ts';
 import { claimed, released, type Task, type TaskActor, type TaskChange } from './task.ts';
 import { changeTask, taskById } from './task-store.ts';
@@ -15,7 +22,11 @@ export interface TaskCommand {
 }
 
 /** Takes an open task. Asked again by its holder, it answers the same. */
-export async function claimTask(platform: Platform, command: TaskCommand, principal: PersonPrincipal): Promise<Task> {
+export async function claimTask(
+  platform: Platform,
+  command: TaskCommand,
+  principal: PersonPrincipal,
+): Promise<Task> {
   const { task, position } = await seeTask(principal, command.taskId);
   refuseOver(task);
   if (task.status === 'claimed') {

@@ -9,7 +9,11 @@ import { changeTask, tasksOfLetter } from './task-store.ts';
 import { tellTask } from './tell-task.ts';
 
 /** The step of a letter that waits for its filer, if any. */
-export async function openFilerTask(administrationId: string, letterId: string, tx?: Tx): Promise<Task | null> {
+export async function openFilerTask(
+  administrationId: string,
+  letterId: string,
+  tx?: Tx,
+): Promise<Task | null> {
   const tasks = await tasksOfLetter(administrationId, letterId, tx);
   return tasks.find((task) => task.offer === FILER && isLive(task)) ?? null;
 }
@@ -33,7 +37,9 @@ export async function completeFilerTask(tx: Tx, completion: FilerCompletion): Pr
   if (!task || outcome === undefined) throw taskNotFound();
   const at = storeClock().now();
   const { cancelledAt: _, ...closed } = cancelled(at).set;
-  await changeTask(tx, task, { set: { ...closed, status: 'completed', outcome, completedFrom: task.revision } });
+  await changeTask(tx, task, {
+    set: { ...closed, status: 'completed', outcome, completedFrom: task.revision },
+  });
   await record(tx, {
     administrationId,
     act: 'task.completed',

@@ -35,7 +35,8 @@ export async function completeTask(
   const { task, position } = await seeTask(principal, command.taskId);
   if (isRepeat(task, command, principal)) return task;
   refuseOver(task);
-  if (task.status === 'claimed' && task.claimedBy?.personId !== principal.personId) throw alreadyClaimed(task);
+  if (task.status === 'claimed' && task.claimedBy?.personId !== principal.personId)
+    throw alreadyClaimed(task);
   if (!position) throw notYours();
   if (task.revision !== command.revision) throw changedMeanwhile(task);
   const decision = await checkedDecision(task, command);
@@ -82,7 +83,12 @@ async function checkedDecision(task: Task, command: CompleteTask): Promise<Decis
     }
   }
   if (all.length > 0) throw valuesRefused(all);
-  return { outcome: outcome.key, values, revision: command.revision, ...(reason !== undefined && { reason }) };
+  return {
+    outcome: outcome.key,
+    values,
+    revision: command.revision,
+    ...(reason !== undefined && { reason }),
+  };
 }
 
 /** A refusal or a return is reasoned in writing (law 03-01, article 1). */
@@ -92,7 +98,10 @@ function reasonFaults(reason: string | undefined, isRequired: boolean): FieldFau
   return [{ pointer: '/reason', code: 'field.too_long', facts: { limit: LONGEST_REASON } }];
 }
 
-async function isKnown(administrationId: string, choice: { source: string; value: string }): Promise<boolean> {
+async function isKnown(
+  administrationId: string,
+  choice: { source: string; value: string },
+): Promise<boolean> {
   switch (choice.source) {
     case 'units':
       return (await findUnit(administrationId, choice.value)) !== null;

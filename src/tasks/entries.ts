@@ -32,7 +32,12 @@ export function detailOf(view: TaskView, now: Date): TaskDetail {
     elementId: task.elementId,
     instanceId: task.instanceId,
     form: form as TaskDetail['form'],
-    outcomes: task.outcomes.map(({ key, label, tone, reasonRequired }) => ({ key, label, tone, reasonRequired })),
+    outcomes: task.outcomes.map(({ key, label, tone, reasonRequired }) => ({
+      key,
+      label,
+      tone,
+      reasonRequired,
+    })),
     values: { ...task.values },
     ...(task.outcome !== undefined && { outcome: task.outcome }),
     ...(task.reason !== undefined && { reason: task.reason }),

@@ -34,26 +34,50 @@ function lateFacts(by: TaskActor | undefined, at: Date, status: Task['status']):
 
 export function alreadyCompleted(task: Task): TaskError {
   const facts = lateFacts(task.completedBy, task.completedBy?.at ?? task.changedAt, task.status);
-  return new TaskError('tasks.already_completed', 'conflict', 'Expected a live task, but it is completed', facts);
+  return new TaskError(
+    'tasks.already_completed',
+    'conflict',
+    'Expected a live task, but it is completed',
+    facts,
+  );
 }
 
 export function alreadyCancelled(task: Task): TaskError {
   const facts = lateFacts(undefined, task.cancelledAt ?? task.changedAt, task.status);
-  return new TaskError('tasks.already_cancelled', 'conflict', 'Expected a live task, but it is cancelled', facts);
+  return new TaskError(
+    'tasks.already_cancelled',
+    'conflict',
+    'Expected a live task, but it is cancelled',
+    facts,
+  );
 }
 
 export function alreadyClaimed(task: Task): TaskError {
   const facts = lateFacts(task.claimedBy, task.claimedBy?.at ?? task.changedAt, task.status);
-  return new TaskError('tasks.already_claimed', 'conflict', 'Expected a free task, but somebody holds it', facts);
+  return new TaskError(
+    'tasks.already_claimed',
+    'conflict',
+    'Expected a free task, but somebody holds it',
+    facts,
+  );
 }
 
 export function changedMeanwhile(task: Task): TaskError {
   const facts = lateFacts(task.claimedBy, task.changedAt, task.status);
-  return new TaskError('tasks.changed_meanwhile', 'conflict', 'Expected the revision seen, but it changed', facts);
+  return new TaskError(
+    'tasks.changed_meanwhile',
+    'conflict',
+    'Expected the revision seen, but it changed',
+    facts,
+  );
 }
 
 export const notYours = (): TaskError =>
-  new TaskError('tasks.not_yours', 'forbidden', 'Expected a position that may do the task, but the caller has none');
+  new TaskError(
+    'tasks.not_yours',
+    'forbidden',
+    'Expected a position that may do the task, but the caller has none',
+  );
 
 /** Values that the form refuses, one fault for each. */
 export const valuesRefused = (faults: readonly FieldFault[]): DomainError =>

@@ -38,7 +38,10 @@ export function checkValues(form: FormSchema | null, given: FormValues, outcome:
 }
 
 /** The fields whose options are a list of the organisation, with the chosen value. */
-export function chosenFrom(form: FormSchema | null, values: FormValues): { source: string; key: string; value: string }[] {
+export function chosenFrom(
+  form: FormSchema | null,
+  values: FormValues,
+): { source: string; key: string; value: string }[] {
   return (form?.components ?? []).filter(isField).flatMap((field) => {
     const source = field.properties?.['source'];
     const value = values[field.key];
@@ -108,7 +111,8 @@ function textFault({ validate }: Field, value: unknown): Fault {
   const { minLength, pattern } = validate ?? {};
   const maxLength = validate?.maxLength ?? LONGEST_TEXT;
   if (length > maxLength) return { code: 'field.too_long', facts: { limit: maxLength } };
-  if (minLength !== undefined && length < minLength) return { code: 'field.too_short', facts: { limit: minLength } };
+  if (minLength !== undefined && length < minLength)
+    return { code: 'field.too_short', facts: { limit: minLength } };
   if (pattern !== undefined && !matches(pattern, value)) return { code: 'field.not_allowed' };
   return undefined;
 }
@@ -123,5 +127,8 @@ function matches(pattern: string, value: string): boolean {
 }
 
 function isInstantOrDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text));
+  return (
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
 }

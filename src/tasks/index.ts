@@ -1,4 +1,10 @@
-export { configureTasks, type Completion, type CompletionEffect, type SubjectReader, type TaskBindings } from './bindings.ts';
+export {
+  configureTasks,
+  type Completion,
+  type CompletionEffect,
+  type SubjectReader,
+  type TaskBindings,
+} from './bindings.ts';
 export { claimTask, releaseTask, type TaskCommand } from './claim-task.ts';
 export { completeFilerTask, openFilerTask, type FilerCompletion } from './complete-filer-task.ts';
 export { completeTask, type CompleteTask } from './complete-task.ts';

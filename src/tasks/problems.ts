@@ -11,7 +11,11 @@ export const taskProblems: ProblemTexts = {
     },
   },
   'tasks.already_completed': {
-    title: { ar: 'أُنجزت هذه المهمة من قبل', fr: 'Cette tâche est déjà terminée', en: 'This task is already completed' },
+    title: {
+      ar: 'أُنجزت هذه المهمة من قبل',
+      fr: 'Cette tâche est déjà terminée',
+      en: 'This task is already completed',
+    },
     detail: {
       ar: 'أنجزها: {positionAr}، بتاريخ {date} على الساعة {time}.',
       fr: 'Terminée par : {positionFr}, le {date} à {time}.',
@@ -19,7 +23,11 @@ export const taskProblems: ProblemTexts = {
     },
   },
   'tasks.already_cancelled': {
-    title: { ar: 'لم تعد هذه المهمة مطلوبة', fr: 'Cette tâche n’est plus à faire', en: 'This task is no longer needed' },
+    title: {
+      ar: 'لم تعد هذه المهمة مطلوبة',
+      fr: 'Cette tâche n’est plus à faire',
+      en: 'This task is no longer needed',
+    },
     detail: {
       ar: 'سلك المسار اتجاها آخر بتاريخ {date} على الساعة {time}.',
       fr: 'Le circuit a pris une autre voie le {date} à {time}.',

@@ -19,7 +19,7 @@ export async function reofferTasks(platform: Platform, event: DomainEvent): Prom
   const position = await findPosition(administrationId, String(data['positionId']));
   const before = Array.isArray(data['previousRoles']) ? data['previousRoles'] : [];
   const roles = ROLES.filter((role) => position?.roles.includes(role) || before.includes(role));
-  for (let after: string | undefined, more = roles.length > 0; more; ) {
+  for (let after: string | undefined, more = roles.length > 0; more;) {
     const tasks = await liveTasksForRoles(administrationId, roles, { limit: BATCH, ...(after && { after }) });
     for (const task of tasks) await reoffer(platform, task);
     after = tasks.at(-1)?._id;
@@ -33,7 +33,8 @@ async function reoffer(platform: Platform, task: Task): Promise<void> {
   const change = changeFor(task, placement, isLost ? platform.clock.now() : undefined);
   if (!change) return;
   await inTransaction(async (tx) => {
-    if (await changeTask(tx, task, change)) await tellTask(tx, 'reoffered', task, change.set.queue ?? task.queue);
+    if (await changeTask(tx, task, change))
+      await tellTask(tx, 'reoffered', task, change.set.queue ?? task.queue);
   });
 }
 

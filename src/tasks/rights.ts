@@ -6,7 +6,11 @@ import { isLive, type Task } from './task.ts';
 import { taskById, tasksOfLetter } from './task-store.ts';
 
 /** The position by which a person may do a task now, if any. A task that nobody can do waits for a post. */
-export function positionFor(task: Task, offers: OfferKeys, principal: PersonPrincipal): HeldPosition | undefined {
+export function positionFor(
+  task: Task,
+  offers: OfferKeys,
+  principal: PersonPrincipal,
+): HeldPosition | undefined {
   if (task.unassigned) return undefined;
   const sole = principal.positions.find((position) => position.positionId === task.solePositionId);
   return sole && task.role && sole.roles.includes(task.role) ? sole : offers.get(task.offer);
@@ -20,7 +24,10 @@ export interface SeenTask {
 
 /** Finds a task of the caller's administration. One that the caller may not see is not found. */
 export async function seeTask(principal: PersonPrincipal, taskId: string): Promise<SeenTask> {
-  const [task, offers] = await Promise.all([taskById(principal.administrationId, taskId), offersTo(principal)]);
+  const [task, offers] = await Promise.all([
+    taskById(principal.administrationId, taskId),
+    offersTo(principal),
+  ]);
   if (!task) throw taskNotFound();
   const position = positionFor(task, offers, principal);
   if (position || (task.unassigned && offers.has(task.offer))) return { task, ...(position && { position }) };
@@ -49,5 +56,7 @@ export async function participates(
 function hasPart(task: Task, offers: OfferKeys, positionIds: ReadonlySet<string>): boolean {
   const acted = [task.claimedBy?.positionId, task.completedBy?.positionId];
   if (acted.some((id) => id !== undefined && positionIds.has(id))) return true;
-  return isLive(task) && !task.unassigned && (offers.has(task.offer) || positionIds.has(task.solePositionId ?? ''));
+  return (
+    isLive(task) && !task.unassigned && (offers.has(task.offer) || positionIds.has(task.solePositionId ?? ''))
+  );
 }

@@ -38,7 +38,9 @@ export const TaskSummarySchema = Type.Object({
   remindedAt: Type.Optional(Instant),
   claimedBy: Type.Optional(Type.Object({ personId: Id, name: Name, position: Name })),
   unit: Type.Optional(Type.Object({ id: Id, name: Name })),
-  unassigned: Type.Boolean({ description: 'Nobody holds a position that may do it: the administrator fills one.' }),
+  unassigned: Type.Boolean({
+    description: 'Nobody holds a position that may do it: the administrator fills one.',
+  }),
 });
 
 export const TaskListSchema = Type.Object({

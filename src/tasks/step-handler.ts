@@ -66,5 +66,6 @@ async function cancelTask(tx: Tx, step: StepReference): Promise<void> {
   const task = await taskByExecution(step.administrationId, step.executionId, tx);
   if (!task || !isLive(task)) return;
   const change = cancelled(storeClock().now());
-  if (await changeTask(tx, task, change)) await tellTask(tx, 'cancelled', task, change.set.queue ?? task.queue);
+  if (await changeTask(tx, task, change))
+    await tellTask(tx, 'cancelled', task, change.set.queue ?? task.queue);
 }

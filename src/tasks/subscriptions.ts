@@ -15,7 +15,12 @@ const FACTS: readonly TaskFact[] = [
 
 /** What follows from facts: browsers look again, tasks follow a change of post. */
 export const taskSubscriptions: readonly Subscription[] = [
-  ...FACTS.map((fact): Subscription => ({ event: `task.${fact}`, job: `tasks.announce-${fact}`, queue: 'live', handle: announce })),
+  ...FACTS.map((fact): Subscription => ({
+    event: `task.${fact}`,
+    job: `tasks.announce-${fact}`,
+    queue: 'live',
+    handle: announce,
+  })),
   { event: 'position.changed', job: 'tasks.reoffer', queue: 'engine', handle: reofferTasks },
 ];
 

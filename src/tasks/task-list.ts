@@ -37,7 +37,11 @@ export async function listTasks(
   const { administrationId } = principal;
   const all = [...queues.mine, ...queues.unit];
   const [page, mine, unit, overdue] = await Promise.all([
-    readPage(administrationId, { ...query, queues: query.view === 'overdue' ? all : queues[query.view], now }),
+    readPage(administrationId, {
+      ...query,
+      queues: query.view === 'overdue' ? all : queues[query.view],
+      now,
+    }),
     countTasks(administrationId, queues.mine),
     countTasks(administrationId, queues.unit),
     countTasks(administrationId, all, now),
@@ -53,7 +57,10 @@ async function queuesOf(principal: PersonPrincipal): Promise<{ mine: string[]; u
 
 type PageQuery = TaskListQuery & { readonly queues: readonly string[]; readonly now: Date };
 
-async function readPage(administrationId: string, query: PageQuery): Promise<Pick<TaskPage, 'items' | 'nextCursor'>> {
+async function readPage(
+  administrationId: string,
+  query: PageQuery,
+): Promise<Pick<TaskPage, 'items' | 'nextCursor'>> {
   const tasks = await readTasks(administrationId, query);
   const items = tasks.slice(0, query.limit);
   const last = items.at(-1);
@@ -77,8 +84,8 @@ function cursorAt(task: Task): string {
 }
 
 function readCursor(cursor: string): { id: string; dueAt?: Date } {
-  const [, id, dueAt] = /^\["([0-9a-f-]{36})",(\d{1,15}|null)\]$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const [, id, dueAt] =
+    /^\["([0-9a-f-]{36})",(\d{1,15}|null)\]$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (id === undefined) throw invalidCursor();
   return dueAt === 'null' ? { id } : { id, dueAt: new Date(Number(dueAt)) };
 }
-

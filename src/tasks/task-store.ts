@@ -108,7 +108,9 @@ export function overdueTasks(
   page: OverduePage,
 ): Promise<Task[]> {
   const { after, now } = page;
-  const later = after && { $or: [{ dueAt: { $gt: after.dueAt } }, { dueAt: after.dueAt, _id: { $gt: after.id } }] };
+  const later = after && {
+    $or: [{ dueAt: { $gt: after.dueAt } }, { dueAt: after.dueAt, _id: { $gt: after.id } }],
+  };
   const due = { administrationId, queue: { $in: [...queues] }, dueAt: { $lte: now } };
   return Tasks.find(later ? { $and: [due, later] } : due)
     .sort({ dueAt: 1, _id: 1 })
@@ -117,9 +119,15 @@ export function overdueTasks(
 }
 
 /** How many stand in some lists (due by then), up to 1000. */
-export function countTasks(administrationId: string, queues: readonly string[], dueBy?: Date): Promise<number> {
+export function countTasks(
+  administrationId: string,
+  queues: readonly string[],
+  dueBy?: Date,
+): Promise<number> {
   const due = dueBy === undefined ? {} : { dueAt: { $lte: dueBy } };
-  return Tasks.countDocuments({ administrationId, queue: { $in: [...queues] }, ...due }).limit(COUNTED_AT_MOST);
+  return Tasks.countDocuments({ administrationId, queue: { $in: [...queues] }, ...due }).limit(
+    COUNTED_AT_MOST,
+  );
 }
 
 /** Every task a letter ever had, oldest first. */

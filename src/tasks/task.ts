@@ -95,7 +95,9 @@ export function restingQueue(task: Pick<Task, 'offer' | 'solePositionId'>): stri
 
 /** Somebody takes an open task. */
 export function claimed(actor: TaskActor): TaskChange {
-  return { set: { status: 'claimed', claimedBy: actor, queue: `person:${actor.personId}`, changedAt: actor.at } };
+  return {
+    set: { status: 'claimed', claimedBy: actor, queue: `person:${actor.personId}`, changedAt: actor.at },
+  };
 }
 
 /** A claimed task goes back to those it was offered to. */

@@ -4,7 +4,14 @@ import { roleOfOffer } from './offer.ts';
 import { CLOSED, type Task } from './task.ts';
 
 /** What happened to a task. */
-export type TaskFact = 'opened' | 'claimed' | 'released' | 'completed' | 'cancelled' | 'reminded' | 'reoffered';
+export type TaskFact =
+  | 'opened'
+  | 'claimed'
+  | 'released'
+  | 'completed'
+  | 'cancelled'
+  | 'reminded'
+  | 'reoffered';
 
 /**
  * Emits `task.<fact>` {taskId, letterId, instanceId, elementId, stepKind, audience}: those who see the

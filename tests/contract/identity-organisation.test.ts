@@ -16,7 +16,13 @@ import type { DomainEvent, Subscription } from '../../src/platform/outbox/index.
 import type { Role } from '../../src/platform/principal.ts';
 import { seedOrganisation } from '../../src/main/demo/organisation.ts';
 import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
-import { enrolled, InjectedBrowser, openIdentityServer, PASSWORD, SYSTEM } from '../support/identity-server.ts';
+import {
+  enrolled,
+  InjectedBrowser,
+  openIdentityServer,
+  PASSWORD,
+  SYSTEM,
+} from '../support/identity-server.ts';
 
 let platform: TestPlatform;
 let app: HttpApp;
@@ -71,7 +77,9 @@ describe('enrolling an administration', () => {
     const atOnce = await Promise.allSettled([enrolled(platform, 'NEW'), enrolled(platform, 'NEW')]);
 
     // then
-    expect(again).toEqual([expect.objectContaining({ reason: expect.objectContaining({ kind: 'conflict' }) })]);
+    expect(again).toEqual([
+      expect.objectContaining({ reason: expect.objectContaining({ kind: 'conflict' }) }),
+    ]);
     expect(atOnce.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
@@ -79,7 +87,12 @@ describe('enrolling an administration', () => {
     // given
     await createFirstOperator(platform, { login: 'operateur', password: PASSWORD, name }, SYSTEM);
     const admin = await enrolled(platform, 'CDM');
-    const body = { code: 'MTD', name, kind: 'ministry', administrator: { login: 'admin', password: PASSWORD, name } };
+    const body = {
+      code: 'MTD',
+      name,
+      kind: 'ministry',
+      administrator: { login: 'admin', password: PASSWORD, name },
+    };
     const operator = new InjectedBrowser(app);
     const administrator = new InjectedBrowser(app);
     await operator.signIn('operateur');
@@ -112,7 +125,8 @@ describe('the directory', () => {
     const second = await anybody.get(`/administrations?limit=2&cursor=${String(first.body['nextCursor'])}`);
 
     // then
-    const codes = (answer: typeof all) => (answer.body['items'] as { code: string }[]).map((item) => item.code);
+    const codes = (answer: typeof all) =>
+      (answer.body['items'] as { code: string }[]).map((item) => item.code);
     expect(codes(all)).toEqual(['CDM', 'MTD', 'MTD-RSK']);
     expect(codes(french)).toEqual(['MTD-RSK']);
     expect(codes(arabic)).toEqual(['CDM']);
@@ -136,7 +150,9 @@ describe('the directory', () => {
 
     // then
     expect(units.body['items']).toHaveLength(2);
-    expect(positions.body['items']).toEqual([expect.objectContaining({ code: 'ADMIN', roles: ['administrator'] })]);
+    expect(positions.body['items']).toEqual([
+      expect.objectContaining({ code: 'ADMIN', roles: ['administrator'] }),
+    ]);
     expect(people.body['items']).toEqual([expect.objectContaining({ login: one.login })]);
     expect(JSON.stringify([positions.body, people.body])).not.toContain('argon2');
   });
@@ -150,17 +166,38 @@ describe('an administrator', () => {
     await browser.signIn(commune.login);
 
     // when
-    const unit = await browser.request('POST', '/units', { code: 'STC', name, kind: 'service', parentId: commune.rootUnitId });
+    const unit = await browser.request('POST', '/units', {
+      code: 'STC',
+      name,
+      kind: 'service',
+      parentId: commune.rootUnitId,
+    });
     const person = await browser.request('POST', '/people', { login: 'cadre', password: PASSWORD, name });
-    const position = await browser.request('POST', '/positions', { unitId: unit.body['id'], title: name, roles: ['officer'] });
-    const held = await browser.request('PATCH', `/positions/${String(position.body['id'])}`, { holderId: person.body['id'] });
+    const position = await browser.request('POST', '/positions', {
+      unitId: unit.body['id'],
+      title: name,
+      roles: ['officer'],
+    });
+    const held = await browser.request('PATCH', `/positions/${String(position.body['id'])}`, {
+      holderId: person.body['id'],
+    });
     const taken = await browser.request('POST', '/people', { login: 'CADRE', password: PASSWORD, name });
-    const operator = await browser.request('POST', '/positions', { unitId: unit.body['id'], title: name, roles: ['operator'] });
+    const operator = await browser.request('POST', '/positions', {
+      unitId: unit.body['id'],
+      title: name,
+      roles: ['operator'],
+    });
 
     // then
     expect([unit.status, person.status, position.status, held.status]).toEqual([201, 201, 201, 200]);
-    expect(held.body).toMatchObject({ holder: { personId: person.body['id'] }, unit: { id: unit.body['id'] } });
-    expect(taken).toMatchObject({ status: 409, body: { code: 'identity.login_taken', errors: [{ pointer: '/login' }] } });
+    expect(held.body).toMatchObject({
+      holder: { personId: person.body['id'] },
+      unit: { id: unit.body['id'] },
+    });
+    expect(taken).toMatchObject({
+      status: 409,
+      body: { code: 'identity.login_taken', errors: [{ pointer: '/login' }] },
+    });
     expect(operator).toMatchObject({ body: { code: 'identity.role_reserved' } });
   });
 
@@ -172,7 +209,11 @@ describe('an administrator', () => {
     await browser.signIn(one.login);
 
     // when
-    const unit = await browser.request('POST', '/positions', { unitId: two.rootUnitId, title: name, roles: [] });
+    const unit = await browser.request('POST', '/positions', {
+      unitId: two.rootUnitId,
+      title: name,
+      roles: [],
+    });
     const holder = { unitId: one.rootUnitId, title: name, roles: [], holderId: two.administratorId };
     const person = await browser.request('POST', '/positions', holder);
 
@@ -186,10 +227,16 @@ describe('an API key', () => {
   it('is shown once, and useless from its revocation on', async () => {
     // given
     const commune = await enrolled(platform, 'CDM');
-    const input = { administrationId: commune.administrationId, name: 'Guichet', scopes: ['filings:write' as const] };
+    const input = {
+      administrationId: commune.administrationId,
+      name: 'Guichet',
+      scopes: ['filings:write' as const],
+    };
     const { client, key } = await createApiClient(platform, input, SYSTEM);
     const ask = (authorization: string) =>
-      app.inject({ method: 'GET', url: '/api/v1/session', headers: { authorization } }).then((r) => r.statusCode);
+      app
+        .inject({ method: 'GET', url: '/api/v1/session', headers: { authorization } })
+        .then((r) => r.statusCode);
     const browser = new InjectedBrowser(app);
     await browser.signIn(commune.login);
 

@@ -6,7 +6,13 @@ import { readJournal } from '../../src/journal/index.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
 import type { HttpApp } from '../../src/platform/http/index.ts';
 import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
-import { enrolled, InjectedBrowser, openIdentityServer, PASSWORD, SYSTEM } from '../support/identity-server.ts';
+import {
+  enrolled,
+  InjectedBrowser,
+  openIdentityServer,
+  PASSWORD,
+  SYSTEM,
+} from '../support/identity-server.ts';
 
 const HOUR = 3_600_000;
 
@@ -62,7 +68,10 @@ describe('signing in', () => {
     const { instance: _other, ...second } = wrong.body;
     expect(unknown.status).toBe(401);
     expect(first).toEqual(second);
-    expect(first).toMatchObject({ code: 'identity.sign_in_refused', title: 'Identifiant ou mot de passe incorrect' });
+    expect(first).toMatchObject({
+      code: 'identity.sign_in_refused',
+      title: 'Identifiant ou mot de passe incorrect',
+    });
   });
 
   it('makes repeated failures wait, and lets the right password in after that', async () => {
@@ -77,7 +86,10 @@ describe('signing in', () => {
 
     // then
     expect(locked.status).toBe(429);
-    expect(locked.body).toMatchObject({ code: 'identity.too_many_attempts', facts: { retryAfterSeconds: 30 } });
+    expect(locked.body).toMatchObject({
+      code: 'identity.too_many_attempts',
+      facts: { retryAfterSeconds: 30 },
+    });
     expect(later.status).toBe(200);
   });
 
@@ -89,7 +101,11 @@ describe('signing in', () => {
     await browser.signIn('cadre');
 
     // when
-    const closing = { administrationId: commune.administrationId, personId: _id, status: 'disabled' as const };
+    const closing = {
+      administrationId: commune.administrationId,
+      personId: _id,
+      status: 'disabled' as const,
+    };
     await setPersonActive(closing, SYSTEM);
 
     // then
@@ -179,9 +195,15 @@ describe('a session', () => {
     await elsewhere.signIn(commune.login);
 
     // when
-    const wrong = await here.request('PUT', '/session/password', { current: 'no', next: 'encore une phrase 27' });
+    const wrong = await here.request('PUT', '/session/password', {
+      current: 'no',
+      next: 'encore une phrase 27',
+    });
     const easy = await here.request('PUT', '/session/password', { current: PASSWORD, next: 'court' });
-    const done = await here.request('PUT', '/session/password', { current: PASSWORD, next: 'encore une phrase 27' });
+    const done = await here.request('PUT', '/session/password', {
+      current: PASSWORD,
+      next: 'encore une phrase 27',
+    });
 
     // then
     expect(wrong.body).toMatchObject({ code: 'identity.password_wrong', errors: [{ pointer: '/current' }] });

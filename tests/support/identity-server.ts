@@ -1,5 +1,15 @@
-import { enrolAdministration, identityAccess, identityProblems, identityRoutes } from '../../src/identity/index.ts';
-import { createHttpServer, type HttpApp, type ModuleRoutes, type ProblemTexts } from '../../src/platform/http/index.ts';
+import {
+  enrolAdministration,
+  identityAccess,
+  identityProblems,
+  identityRoutes,
+} from '../../src/identity/index.ts';
+import {
+  createHttpServer,
+  type HttpApp,
+  type ModuleRoutes,
+  type ProblemTexts,
+} from '../../src/platform/http/index.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 
 export const SYSTEM = { kind: 'system', reason: 'test' } as const;
@@ -30,7 +40,13 @@ export async function enrolled(platform: Platform, code: string) {
 export interface InjectedAnswer {
   readonly status: number;
   readonly body: Record<string, unknown>;
-  readonly cookies: readonly { name: string; value: string; httpOnly?: boolean; sameSite?: string; secure?: boolean }[];
+  readonly cookies: readonly {
+    name: string;
+    value: string;
+    httpOnly?: boolean;
+    sameSite?: string;
+    secure?: boolean;
+  }[];
 }
 
 /** A browser without a network: keeps its cookies and its CSRF token. */
@@ -43,7 +59,11 @@ export class InjectedBrowser {
     this.#app = app;
   }
 
-  async request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<InjectedAnswer> {
+  async request(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<InjectedAnswer> {
     const response = await this.#app.inject({
       method,
       url: `/api/v1${path}`,

@@ -21,8 +21,14 @@ export function taskCircuit(): CircuitBundle {
     ['f4', 'late', 'remind'],
     ['f5', 'remind', 'reminded'],
   ];
-  const shapes = nodes.map((id, index) => `<bpmndi:BPMNShape id="${id}_di" bpmnElement="${id}"><dc:Bounds x="${100 + index * 150}" y="100" width="100" height="80"/></bpmndi:BPMNShape>`);
-  const edges = flows.map(([id]) => `<bpmndi:BPMNEdge id="${id}_di" bpmnElement="${id}"><di:waypoint x="100" y="140"/><di:waypoint x="200" y="140"/></bpmndi:BPMNEdge>`);
+  const shapes = nodes.map(
+    (id, index) =>
+      `<bpmndi:BPMNShape id="${id}_di" bpmnElement="${id}"><dc:Bounds x="${100 + index * 150}" y="100" width="100" height="80"/></bpmndi:BPMNShape>`,
+  );
+  const edges = flows.map(
+    ([id]) =>
+      `<bpmndi:BPMNEdge id="${id}_di" bpmnElement="${id}"><di:waypoint x="100" y="140"/><di:waypoint x="200" y="140"/></bpmndi:BPMNEdge>`,
+  );
   const xml = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions ${NAMESPACES} id="definitions" targetNamespace="http://diwan.ma/test">
 <bpmn:process id="taskCircuit" name="Circuit d’essai" isExecutable="true">
@@ -42,7 +48,11 @@ ${flows.map(([id, from, to]) => `<bpmn:sequenceFlow id="${id}" sourceRef="${from
 </bpmn:process>
 <bpmndi:BPMNDiagram id="diagram"><bpmndi:BPMNPlane id="plane" bpmnElement="taskCircuit">${[...shapes, ...edges].join('')}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>`;
-  return { name: { ar: 'مسار تجريبي', fr: 'Circuit d’essai' }, xml, forms: { qualification: qualificationForm() } };
+  return {
+    name: { ar: 'مسار تجريبي', fr: 'Circuit d’essai' },
+    xml,
+    forms: { qualification: qualificationForm() },
+  };
 }
 
 function qualificationForm(): CircuitBundle['forms'][string] {

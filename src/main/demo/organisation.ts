@@ -15,7 +15,12 @@ import {
 import type { Platform } from '../../platform/platform.ts';
 import type { Role } from '../../platform/principal.ts';
 import type { LocalizedText } from '../../platform/text.ts';
-import { DEMO_ADMINISTRATIONS, DEMO_OPERATOR, type DemoAdministration, type DemoPost } from './organisation-data.ts';
+import {
+  DEMO_ADMINISTRATIONS,
+  DEMO_OPERATOR,
+  type DemoAdministration,
+  type DemoPost,
+} from './organisation-data.ts';
 
 /** An account of the demo, as it is printed and written to `demo.json`. */
 export interface DemoAccount {
@@ -66,7 +71,11 @@ function demoPassword(platform: Platform): string {
   return [0, 4, 8, 12].map((start) => code.slice(start, start + 4)).join('-');
 }
 
-async function seedAdministration(platform: Platform, demo: DemoAdministration, password: string): Promise<string> {
+async function seedAdministration(
+  platform: Platform,
+  demo: DemoAdministration,
+  password: string,
+): Promise<string> {
   const administrationId = await enrol(platform, demo, password);
   for (const { under, ...unit } of demo.units) {
     if (await findUnitByCode(administrationId, unit.code)) continue;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, can, requireRight, type PolicyObject } from '../../../src/identity/policy.ts';
-import { ANONYMOUS, ROLES, type PersonPrincipal, type Principal, type Role } from '../../../src/platform/principal.ts';
+import {
+  ANONYMOUS,
+  ROLES,
+  type PersonPrincipal,
+  type Principal,
+  type Role,
+} from '../../../src/platform/principal.ts';
 
 const here = 'administration-1';
 const elsewhere = 'administration-2';
@@ -11,7 +17,8 @@ function person(...roles: Role[]): PersonPrincipal {
     personId: 'person-1',
     administrationId: here,
     name: { ar: 'إطار', fr: 'Cadre' },
-    positions: roles.length === 0 ? [] : [{ positionId: 'p', unitId: 'unit-1', roles, title: { ar: 'إ', fr: 'C' } }],
+    positions:
+      roles.length === 0 ? [] : [{ positionId: 'p', unitId: 'unit-1', roles, title: { ar: 'إ', fr: 'C' } }],
     sessionId: 'session-1',
   };
 }
@@ -25,7 +32,12 @@ const PUBLIC = ['health', 'docs', 'public.read', 'receipts.read', 'trackings.rea
 describe('policy', () => {
   it('refuses an action it does not know, to everybody', () => {
     // given
-    const callers: Principal[] = [ANONYMOUS, person(...ROLES), machine('filings:write'), { kind: 'system', reason: 'x' }];
+    const callers: Principal[] = [
+      ANONYMOUS,
+      person(...ROLES),
+      machine('filings:write'),
+      { kind: 'system', reason: 'x' },
+    ];
 
     // when
     const allowed = callers.filter((caller) => can(caller, 'letters.shred'));
@@ -40,7 +52,11 @@ describe('policy', () => {
 
     // then
     expect(allowed).toEqual(expect.arrayContaining(PUBLIC));
-    expect(allowed.filter((action) => /^(tasks|letters|replies|circuits|people|positions|instances|api)/.test(action))).toEqual([]);
+    expect(
+      allowed.filter((action) =>
+        /^(tasks|letters|replies|circuits|people|positions|instances|api)/.test(action),
+      ),
+    ).toEqual([]);
   });
 
   it('gives an operator no letter, no task of an administration and no circuit to edit', () => {
@@ -49,13 +65,17 @@ describe('policy', () => {
 
     // then
     expect(allowed).toContain('administrations.enrol');
-    expect(allowed.filter((action) => action.startsWith('letters.') || action.startsWith('replies.'))).toEqual([]);
+    expect(
+      allowed.filter((action) => action.startsWith('letters.') || action.startsWith('replies.')),
+    ).toEqual([]);
     expect(allowed).not.toContain('circuits.edit');
   });
 
   it('gives a person without a position nothing but the own session', () => {
     // when
-    const beyondPublic = Object.keys(ACTIONS).filter((action) => can(person(), action) && !can(ANONYMOUS, action));
+    const beyondPublic = Object.keys(ACTIONS).filter(
+      (action) => can(person(), action) && !can(ANONYMOUS, action),
+    );
 
     // then
     expect(beyondPublic).toEqual(['session.change-password']);
@@ -80,7 +100,8 @@ describe('policy', () => {
 
   it('answers for another administration as if its objects did not exist', () => {
     // when
-    const attempt = () => requireRight(person('registry-agent'), 'letters.read', { administrationId: elsewhere });
+    const attempt = () =>
+      requireRight(person('registry-agent'), 'letters.read', { administrationId: elsewhere });
 
     // then
     expect(attempt).toThrow(expect.objectContaining({ code: 'identity.not_found', kind: 'not_found' }));
@@ -92,7 +113,9 @@ describe('policy', () => {
     const officer = () => requireRight(person('officer'), 'people.manage');
 
     // then
-    expect(anonymous).toThrow(expect.objectContaining({ code: 'identity.not_signed_in', kind: 'unauthenticated' }));
+    expect(anonymous).toThrow(
+      expect.objectContaining({ code: 'identity.not_signed_in', kind: 'unauthenticated' }),
+    );
     expect(officer).toThrow(expect.objectContaining({ code: 'identity.forbidden', kind: 'forbidden' }));
   });
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { searchable } from '../../../src/identity/administration-directory.ts';
-import { checkPassword, digest, hashPassword, passwordMatches, sameDigest } from '../../../src/identity/password.ts';
+import {
+  checkPassword,
+  digest,
+  hashPassword,
+  passwordMatches,
+  sameDigest,
+} from '../../../src/identity/password.ts';
 import { ABSOLUTE_MS, IDLE_MS, isExpired, needsTouch, timesOf } from '../../../src/identity/session.ts';
 import { waitAfter } from '../../../src/identity/sign-in.ts';
 
@@ -30,7 +36,9 @@ describe('passwords', () => {
     const attempt = () => checkPassword(password, 'chef.service.rh', '/password');
 
     // then
-    expect(attempt).toThrow(expect.objectContaining({ code, faults: [expect.objectContaining({ pointer: '/password' })] }));
+    expect(attempt).toThrow(
+      expect.objectContaining({ code, faults: [expect.objectContaining({ pointer: '/password' })] }),
+    );
   });
 
   it('have digests that compare by content', () => {

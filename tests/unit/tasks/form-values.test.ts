@@ -22,7 +22,11 @@ describe('form values', () => {
     const note: FormField = { type: 'textfield', key: 'note' };
 
     // when
-    const checked = checkValues(form(priority, note), { priority: 'normal', note: '  vu  ', status: 'closed' }, 'ok');
+    const checked = checkValues(
+      form(priority, note),
+      { priority: 'normal', note: '  vu  ', status: 'closed' },
+      'ok',
+    );
 
     // then
     expect(checked).toEqual({ values: { priority: 'normal', note: 'vu' }, faults: [] });
@@ -30,7 +34,12 @@ describe('form values', () => {
 
   it('are refused where a required one is missing or an option is not offered', () => {
     // given
-    const unit: FormField = { type: 'select', key: 'unit', validate: { required: true }, properties: { source: 'units' } };
+    const unit: FormField = {
+      type: 'select',
+      key: 'unit',
+      validate: { required: true },
+      properties: { source: 'units' },
+    };
 
     // when
     const { faults } = checkValues(form(priority, unit), { priority: 'whatever', unit: ' ' }, 'ok');
