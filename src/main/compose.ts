@@ -1,10 +1,11 @@
 import { circuitProblems, circuitRoutes } from '../circuits/index.ts';
 import { documentsPeriodics, documentsProblems } from '../documents/index.ts';
 import { configureEngine, enginePeriodics, engineProblems, engineRoutes, engineSubscriptions } from '../engine/index.ts';
-import { exchangeSubscriptions } from '../exchange/index.ts';
+import { exchangeProblems, exchangeSubscriptions } from '../exchange/index.ts';
 import { identityProblems, identityRoutes } from '../identity/index.ts';
 import { journalPeriodics } from '../journal/index.ts';
-import { liveRoutes, type ModuleRoutes, type ProblemTexts } from '../platform/http/index.ts';
+import type { ModuleRoutes, ProblemTexts } from '../platform/http/index.ts';
+import { liveRoutes } from '../platform/live/index.ts';
 import type { Periodic, Subscription } from '../platform/outbox/index.ts';
 import { portalProblems, portalRoutes } from '../portal/index.ts';
 import {
@@ -57,6 +58,7 @@ export const problems: readonly ProblemTexts[] = [
   taskProblems,
   signaturesProblems,
   registryProblems,
+  exchangeProblems,
   portalProblems,
 ];
 

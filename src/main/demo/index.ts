@@ -2,6 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployedVersion, forkNationalModels, INCOMING_FILING } from '../../circuits/index.ts';
 import { findAdministration, findPersonByLogin } from '../../identity/index.ts';
+import { DomainError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createPersonKey, createSealKey } from '../../signatures/index.ts';
 import { playLetter } from './play-letter.ts';
@@ -53,8 +54,16 @@ async function equip(platform: Platform, administrationId: string): Promise<void
   const administration = await findAdministration(administrationId);
   if (administration === null) throw new Error(`Expected the administration ${administrationId}, but there is none`);
   await createSealKey(platform, { administrationId, name: administration.name });
-  if ((await deployedVersion(administrationId, INCOMING_FILING)) === null) {
-    await forkNationalModels(platform, { administrationId, actor: ACTOR });
+  if (!(await hasCircuit(administrationId))) await forkNationalModels(platform, { administrationId, actor: ACTOR });
+}
+
+async function hasCircuit(administrationId: string): Promise<boolean> {
+  try {
+    await deployedVersion(administrationId, INCOMING_FILING);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'not_found') return false;
+    throw error;
   }
 }
 
