@@ -12,5 +12,5 @@ export function fileSizeText(bytes: number): LocalizedText {
   const value = bytes / 1000 ** step;
   const shown = step === 0 || value >= 100 ? String(Math.round(value)) : value.toFixed(1).replace('.', ',');
   const unit = UNITS[step]!;
-  return { ar: `${shown} ${unit.ar}`, fr: `${shown} ${unit.fr}` };
+  return { ar: `${shown} ${unit.ar}`, fr: `${shown} ${bytes < 2 ? 'octet' : unit.fr}` };
 }

@@ -20,7 +20,7 @@ function escaped(code: number): string {
 /** Reads the character map of a TrueType font (OpenType 1.9, `cmap` formats 4 and 12). */
 export function fontCoverage(font: Uint8Array): FontCoverage {
   const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
-  const cmap = tableOffset(view, 'cmap');
+  const cmap = tableOf(view, 'cmap').offset;
   const ranges: [number, number][] = [];
   for (let index = 0; index < view.getUint16(cmap + 2); index += 1) {
     const subtable = cmap + view.getUint32(cmap + 4 + index * 8 + 4);
@@ -33,11 +33,12 @@ export function fontCoverage(font: Uint8Array): FontCoverage {
   return covered;
 }
 
-function tableOffset(view: DataView, tag: string): number {
+/** Where a table of a TrueType font lies. */
+export function tableOf(view: DataView, tag: string): { offset: number; length: number } {
   for (let index = 0; index < view.getUint16(4); index += 1) {
     const record = 12 + index * 16;
     const name = String.fromCharCode(...[0, 1, 2, 3].map((at) => view.getUint8(record + at)));
-    if (name === tag) return view.getUint32(record + 8);
+    if (name === tag) return { offset: view.getUint32(record + 8), length: view.getUint32(record + 12) };
   }
   throw new Error(`Expected a font with a ${tag} table, but it has none`);
 }

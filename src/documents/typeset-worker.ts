@@ -4,9 +4,10 @@ import typst from '@myriaddreamin/typst-ts-node-compiler';
 import qrcode from 'qrcode';
 import { projectRoot } from '../platform/paths.ts';
 import { serveRequests } from '../platform/workers/index.ts';
+import { withOwnFamily } from './font-family.ts';
 import { fontCoverage, onlyIn, type FontCoverage } from './font-coverage.ts';
 import { printableData } from './printable-text.ts';
-import type { TypesetRequest, TypesetResult } from './typesetting.ts';
+import type { TypesetResult, TypesetWork } from './typesetting.ts';
 
 const templates = join(projectRoot(), 'src', 'documents', 'templates');
 const LATIN = ['400Regular', '600SemiBold', '700Bold'].map((weight) => font(`noto-sans/${weight}/NotoSans_${weight}.ttf`));
@@ -20,8 +21,8 @@ const arabic = inEveryWeight(ARABIC);
 const FONT_INPUTS = { latinOnly: onlyIn(latin, arabic), arabicOnly: onlyIn(arabic, latin) };
 const compiler = typst.NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs: [...LATIN, ...ARABIC] }] });
 
-serveRequests(async (request: TypesetRequest): Promise<TypesetResult> => {
-  const data = printableData(request.data, [latin, arabic]) as Record<string, unknown>;
+serveRequests(async (request: TypesetWork): Promise<TypesetResult> => {
+  const data = printableData(request.data, { fonts: [latin, arabic], cautious: request.cautious }) as Record<string, unknown>;
   const inputs: Record<string, string> = { ...FONT_INPUTS, data: JSON.stringify(data) };
   if (typeof data['qr'] === 'string') inputs['qr'] = await qrcode.toString(data['qr'], { type: 'svg', margin: 0 });
   const compiled = compiler.compile({ mainFilePath: join(templates, `${request.template}.typ`), inputs });
@@ -37,7 +38,7 @@ serveRequests(async (request: TypesetRequest): Promise<TypesetResult> => {
 });
 
 function font(file: string): Buffer {
-  return readFileSync(join(projectRoot(), 'node_modules', '@expo-google-fonts', file));
+  return withOwnFamily(readFileSync(join(projectRoot(), 'node_modules', '@expo-google-fonts', file)));
 }
 
 function inEveryWeight(weights: readonly Buffer[]): FontCoverage {

@@ -12,6 +12,11 @@ export interface TypesetRequest {
   readonly createdAt: number;
 }
 
+export interface TypesetWork extends TypesetRequest {
+  /** See `Printing`. */
+  readonly cautious: boolean;
+}
+
 export interface TypesetResult {
   readonly pdf: Uint8Array;
   readonly pages: number;
@@ -29,7 +34,14 @@ const typesetters = new WorkerPool({
   maxHeapMegabytes: 256,
 });
 
-/** Sets a template to PDF/A-2b outside this process. */
-export function typeset(request: TypesetRequest): Promise<TypesetResult> {
-  return typesetters.run<TypesetResult>(request);
+/**
+ * Sets a template to PDF/A-2b outside this process. When the typesetter fails on what a person wrote,
+ * it is set again with plain letters only: a document with gaps is better than none.
+ */
+export async function typeset(request: TypesetRequest): Promise<TypesetResult> {
+  try {
+    return await typesetters.run<TypesetResult>({ ...request, cautious: false } satisfies TypesetWork);
+  } catch {
+    return typesetters.run<TypesetResult>({ ...request, cautious: true } satisfies TypesetWork);
+  }
 }

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PDF } from '@libpdf/core';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderReceipt, renderReply, renderStamp } from '../../src/documents/index.ts';
+import { sampleReceipt, sampleReply } from '../support/document-samples.ts';
+import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
+import { itNeeds, runTool } from '../support/system-packages.ts';
+
+let platform: TestPlatform;
+const folder = mkdtempSync(join(tmpdir(), 'dwn-pdf-'));
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+});
+afterAll(async () => {
+  await platform.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function written(pdf: Uint8Array): string {
+  const file = join(folder, 'document.pdf');
+  writeFileSync(file, pdf);
+  return file;
+}
+
+function textOf(pdf: Uint8Array): string {
+  return runTool('pdftotext', ['-layout', written(pdf), '-']).output.normalize('NFKC');
+}
+
+describe('a receipt', () => {
+  itNeeds('pdftotext', 'says everything in Arabic and in French', async () => {
+    const receipt = sampleReceipt();
+
+    const text = textOf(await renderReceipt(platform, receipt));
+
+    for (const shown of ['2026/A/000123', 'ROYAUME DU MAROC', '23 novembre 2026 à 15:40', 'demande.pdf', 'a1'.repeat(32)]) {
+      expect(text).toContain(shown);
+    }
+    expect(text).toContain(receipt.trackingCode);
+    expect(text).toContain(receipt.verificationUrl);
+    for (const word of ['رقمي', 'نونبر', 'الاحتلال', 'الزهراء']) expect(text).toContain(word);
+  });
+
+  itNeeds('pdffonts', 'embeds every font', async () => {
+    const lines = runTool('pdffonts', [written(await renderReceipt(platform, sampleReceipt()))]).output.split('\n').slice(2);
+
+    expect(lines.filter((line) => line !== '').length).toBeGreaterThan(2);
+    for (const line of lines.filter((one) => one !== '')) expect(line).toMatch(/\byes\s+yes\s+yes\b/);
+  });
+
+  it('is PDF/A-2b, and the same data makes the same bytes', async () => {
+    const first = await renderReceipt(platform, sampleReceipt());
+    const second = await renderReceipt(platform, sampleReceipt());
+
+    expect(Buffer.from(first).equals(second)).toBe(true);
+    const text = Buffer.from(first).toString('latin1');
+    expect(text).toMatch(/<pdfaid:part>2<\/pdfaid:part>/);
+    expect(text).toMatch(/<pdfaid:conformance>B<\/pdfaid:conformance>/);
+  });
+
+  it('runs over several pages when the files do', async () => {
+    const [file] = sampleReceipt().files;
+    const files = Array.from({ length: 20 }, (_, index) => ({ ...file!, name: `${'annexe très longue '.repeat(8)}${index}.pdf` }));
+
+    const pdf = await renderReceipt(platform, sampleReceipt({ files, subject: 'objet long '.repeat(40) }));
+
+    expect((await PDF.load(pdf)).getPageCount()).toBeGreaterThan(1);
+  });
+
+  it('is made whatever the filer typed', { timeout: 120_000 }, async () => {
+    const typed = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.constantFrom('😀 #strong[x] *y* $z$ \\ "q"', '\u202Eevil', '\u200d\u202e', '\u0000', '��΄ ؎ ۞', '⵿ⵜⴰⵎⴰⵣⵉⵖⵜ', '漢字', '#panic("x")'),
+    );
+    await fc.assert(
+      fc.asyncProperty(typed, typed, async (subject, name) => {
+        const pdf = await renderReceipt(platform, sampleReceipt({ subject, filer: { type: 'company', name } }));
+
+        expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  itNeeds('pdftotext', 'prints markup as it was typed', async () => {
+    const pdf = await renderReceipt(platform, sampleReceipt({ subject: '#strong[x] *y* $z$ [a](b)' }));
+
+    expect(textOf(pdf)).toContain('#strong[x] *y* $z$ [a](b)');
+  });
+});
+
+describe('a reply', () => {
+  it('tells where its stamp belongs, inside the page', async () => {
+    for (const language of ['ar', 'fr'] as const) {
+      const { stampArea, pages } = await renderReply(platform, sampleReply({ language }));
+
+      expect(pages).toBe(1);
+      expect(stampArea.page).toBe(0);
+      expect(stampArea.x).toBeGreaterThan(50);
+      expect(stampArea.x + stampArea.width).toBeLessThan(545);
+      expect(stampArea.y).toBeGreaterThan(80);
+      expect(stampArea.x < 200).toBe(language === 'ar');
+    }
+  });
+
+  it('keeps the stamp area with the signature block, on the last page of a long letter', async () => {
+    const body = 'Un paragraphe de la lettre. '.repeat(40);
+
+    const { stampArea, pages } = await renderReply(
+      platform,
+      sampleReply({ language: 'fr', body: Array.from({ length: 6 }, () => body).join('\n\n') }),
+    );
+
+    expect(pages).toBeGreaterThan(1);
+    expect(stampArea.page).toBe(pages - 1);
+  });
+
+  itNeeds('pdftotext', 'is marked as a draft until it is final', async () => {
+    const draft = await renderReply(platform, sampleReply({ final: false, number: undefined, date: undefined, verification: undefined }));
+    const final = await renderReply(platform, sampleReply());
+
+    expect(textOf(draft.pdf)).toContain('PROJET');
+    expect(textOf(final.pdf)).not.toContain('PROJET');
+    expect(textOf(final.pdf)).toContain('2026/D/000045');
+    expect(textOf(final.pdf)).toContain('ABCD-EFGH');
+  });
+});
+
+describe('a stamp', () => {
+  it('has exactly the size asked for, even with long names', async () => {
+    const long = { ar: 'المدير الجهوي للتجهيز والنقل واللوجستيك والماء '.repeat(3), fr: 'Le Directeur régional de l’équipement, du transport et de l’eau '.repeat(3) };
+
+    const pdf = await renderStamp(
+      platform,
+      { name: long, position: long, administration: long, byDelegationOf: long },
+      new Date('2026-11-23T14:40:12Z'),
+      { width: 232, height: 92 },
+    );
+
+    const loaded = await PDF.load(pdf);
+    expect(loaded.getPageCount()).toBe(1);
+    expect(loaded.getPage(0)!.width).toBeCloseTo(232, 1);
+    expect(loaded.getPage(0)!.height).toBeCloseTo(92, 1);
+  });
+});
