@@ -5,8 +5,8 @@ import type { LocalizedText } from '../platform/text.ts';
 import { ROLES } from '../platform/principal.ts';
 import type { Role } from '../platform/principal.ts';
 import { CircuitRefused, parseCircuit } from '../circuits/index.ts';
-import { executableProcesses, flowElements, idOf, labelOf, many, one, outcomesOf, text } from '../circuits/language/index.ts';
-import type { DrawnOutcome, ModdleElement } from '../circuits/language/index.ts';
+import { executableProcesses, flowElements, idOf, labelOf, linksOf, one, outcomesOf, text } from '../circuits/language/index.ts';
+import type { DrawnOutcome, Links, ModdleElement } from '../circuits/language/index.ts';
 import { DurableTimer } from './durable-timer.ts';
 
 /** A human step as drawn. */
@@ -44,14 +44,14 @@ export interface Program {
 export async function compileProgram(key: string, xml: string): Promise<Program> {
   const parsed = await parseCircuit(xml);
   if (!parsed.ok) throw new CircuitRefused(key, parsed.problems);
-  const nodes = executableProcesses(parsed.context.rootElement)
-    .flatMap(flowElements)
-    .filter((element) => element.$type !== 'bpmn:SequenceFlow');
+  const elements = executableProcesses(parsed.context.rootElement).flatMap(flowElements);
+  const nodes = elements.filter((element) => element.$type !== 'bpmn:SequenceFlow');
+  const links = linksOf(elements);
   return {
     context: serialize(parsed.context),
     elementIds: nodes.map(idOf),
     steps: byId(nodes.filter((node) => node.$type === 'bpmn:UserTask').map(stepOf)),
-    services: byId(nodes.filter(isService).map(serviceOf)),
+    services: byId(nodes.filter(isService).map((node) => serviceOf(node, links))),
   };
 }
 
@@ -77,8 +77,8 @@ function stepOf(task: ModdleElement): DrawnStep {
   };
 }
 
-function serviceOf(task: ModdleElement): DrawnService {
-  const behindTimerOf = timerHostBefore(task);
+function serviceOf(task: ModdleElement, links: Links): DrawnService {
+  const behindTimerOf = timerHostBefore(task, links);
   return {
     elementId: idOf(task),
     name: labelOf(task),
@@ -88,8 +88,8 @@ function serviceOf(task: ModdleElement): DrawnService {
 }
 
 /** The step whose boundary timer is the only way to this service. */
-function timerHostBefore(task: ModdleElement): string | undefined {
-  const sources = many(task, 'incoming').map((flow) => one(flow, 'sourceRef'));
+function timerHostBefore(task: ModdleElement, links: Links): string | undefined {
+  const sources = links.incoming(task).map((flow) => one(flow, 'sourceRef'));
   const hosts = sources.map((source) => (source?.$type === 'bpmn:BoundaryEvent' ? one(source, 'attachedToRef') : undefined));
   const [host] = hosts;
   return host && hosts.every((other) => other === host) ? idOf(host) : undefined;

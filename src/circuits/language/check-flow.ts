@@ -1,6 +1,6 @@
 import type { Problem } from './circuit-types.ts';
 import { bodyOf, idOf, many, one, outcomesOf } from './moddle-tree.ts';
-import type { ModdleElement } from './moddle-tree.ts';
+import type { Links, ModdleElement } from './moddle-tree.ts';
 import { problem } from './problem.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -11,16 +11,16 @@ const WAITS: ReadonlySet<string> = new Set(['bpmn:UserTask', 'bpmn:ServiceTask',
 
 /** Every element lies on a way from the start to an end, every split is decided, every loop rests. */
 export function checkFlow(context: RuleContext): Problem[] {
-  const { nodes } = context;
+  const { nodes, links } = context;
   return [
     ...nodes.flatMap((node) => checkSplit(node, context)),
-    ...checkReach(nodes),
-    ...checkLoops(nodes),
+    ...checkReach(nodes, links),
+    ...checkLoops(nodes, links),
   ];
 }
 
 function checkSplit(node: ModdleElement, context: RuleContext): Problem[] {
-  const outgoing = many(node, 'outgoing');
+  const outgoing = context.links.outgoing(node);
   const conditions = outgoing.filter((flow) => one(flow, 'conditionExpression'));
   if (node.$type === 'bpmn:ExclusiveGateway' && outgoing.length > 1) return checkDecision(node, outgoing, context);
   const misplaced = conditions.map((flow) => problem('flow.condition_without_gateway', flow));
@@ -51,40 +51,41 @@ function coversOutcomes(flows: readonly ModdleElement[], { byId }: RuleContext):
   return outcomesOf(step).every((outcome) => named.has(outcome.key));
 }
 
-function checkReach(nodes: readonly ModdleElement[]): Problem[] {
-  const starts = nodes.filter((node) => node.$type === 'bpmn:StartEvent' && !many(node, 'incoming').length);
+function checkReach(nodes: readonly ModdleElement[], links: Links): Problem[] {
+  const starts = nodes.filter((node) => node.$type === 'bpmn:StartEvent' && links.incoming(node).length === 0);
   const ends = nodes.filter((node) => node.$type === 'bpmn:EndEvent');
-  const reached = closure(starts, (node) => next(node, nodes));
-  const ending = closure(ends, previous);
+  const reached = closure(starts, (node) => next(node, nodes, links));
+  const ending = closure(ends, (node) => previous(node, links));
   return nodes.flatMap((node) => {
     if (!reached.has(node)) return [problem('element.unreachable', node)];
     return ending.has(node) ? [] : [problem('element.dead_end', node)];
   });
 }
 
-function next(node: ModdleElement, nodes: readonly ModdleElement[]): ModdleElement[] {
+function next(node: ModdleElement, nodes: readonly ModdleElement[], links: Links): ModdleElement[] {
   const boundary = nodes.filter((other) => one(other, 'attachedToRef') === node);
   const inner = many(node, 'flowElements').filter((element) => element.$type === 'bpmn:StartEvent');
-  return [...targets(node), ...boundary, ...inner];
+  return [...targets(node, links), ...boundary, ...inner];
 }
 
-function previous(node: ModdleElement): ModdleElement[] {
-  const sources = many(node, 'incoming').flatMap((flow) => one(flow, 'sourceRef') ?? []);
+/** Where one may come from: a step is also left by its timer, and a sub-process's inside by its own end. */
+function previous(node: ModdleElement, links: Links): ModdleElement[] {
+  const sources = links.incoming(node).flatMap((flow) => one(flow, 'sourceRef') ?? []);
   const hosts = sources.flatMap((source) => one(source, 'attachedToRef') ?? []);
-  const inner = [node, ...sources].flatMap((outer) => many(outer, 'flowElements'));
+  const inner = sources.flatMap((outer) => many(outer, 'flowElements'));
   return [...sources, ...hosts, ...inner.filter((element) => element.$type === 'bpmn:EndEvent')];
 }
 
-function checkLoops(nodes: readonly ModdleElement[]): Problem[] {
+function checkLoops(nodes: readonly ModdleElement[], links: Links): Problem[] {
   const restless = nodes.filter((node) => !WAITS.has(node.$type) && node.$type !== 'bpmn:SubProcess');
   const among = new Set(restless);
-  const onward = (node: ModdleElement) => targets(node).filter((target) => among.has(target));
+  const onward = (node: ModdleElement) => targets(node, links).filter((target) => among.has(target));
   const inLoop = restless.find((node) => closure(onward(node), onward).has(node));
   return inLoop ? [problem('loop.no_wait', inLoop)] : [];
 }
 
-function targets(node: ModdleElement): ModdleElement[] {
-  return many(node, 'outgoing').flatMap((flow) => one(flow, 'targetRef') ?? []);
+function targets(node: ModdleElement, links: Links): ModdleElement[] {
+  return links.outgoing(node).flatMap((flow) => one(flow, 'targetRef') ?? []);
 }
 
 function closure(

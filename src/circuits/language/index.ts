@@ -10,12 +10,13 @@ export {
   flowElements,
   idOf,
   labelOf,
+  linksOf,
   many,
   one,
   outcomesOf,
   text,
 } from './moddle-tree.ts';
-export type { ModdleElement } from './moddle-tree.ts';
+export type { Links, ModdleElement } from './moddle-tree.ts';
 export { problem, PROBLEM_WORDINGS } from './problem.ts';
 export type { ProblemCode } from './problem.ts';
 export { treatmentOf } from './profile.ts';

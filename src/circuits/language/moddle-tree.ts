@@ -73,6 +73,29 @@ export function flowElements(scope: ModdleElement): ModdleElement[] {
   return many(scope, 'flowElements').flatMap((element) => [element, ...flowElements(element)]);
 }
 
+/** Sequence flows by the element they leave and by the element they enter, whether or not it lists them. */
+export interface Links {
+  outgoing(node: ModdleElement): readonly ModdleElement[];
+  incoming(node: ModdleElement): readonly ModdleElement[];
+}
+
+/** The links that sequence flows draw; `incoming` and `outgoing` children are optional in files. */
+export function linksOf(elements: readonly ModdleElement[]): Links {
+  const flows = elements.filter((element) => element.$type === 'bpmn:SequenceFlow');
+  const leaving = groupBy(flows, 'sourceRef');
+  const entering = groupBy(flows, 'targetRef');
+  return { outgoing: (node) => leaving.get(node) ?? [], incoming: (node) => entering.get(node) ?? [] };
+}
+
+function groupBy(flows: readonly ModdleElement[], end: string): ReadonlyMap<ModdleElement, ModdleElement[]> {
+  const groups = new Map<ModdleElement, ModdleElement[]>();
+  for (const flow of flows) {
+    const node = one(flow, end);
+    if (node) groups.set(node, [...(groups.get(node) ?? []), flow]);
+  }
+  return groups;
+}
+
 /** The processes of a `bpmn:Definitions` marked executable. */
 export function executableProcesses(definitions: ModdleElement): ModdleElement[] {
   return many(definitions, 'rootElements').filter(

@@ -1,6 +1,6 @@
 import type { FormSchema } from './circuit-types.ts';
-import { executableProcesses, flowElements, idOf } from './moddle-tree.ts';
-import type { ModdleElement } from './moddle-tree.ts';
+import { executableProcesses, flowElements, idOf, linksOf } from './moddle-tree.ts';
+import type { Links, ModdleElement } from './moddle-tree.ts';
 
 /** What every rule reads. */
 export interface RuleContext {
@@ -9,6 +9,7 @@ export interface RuleContext {
   /** Flow nodes of the executable processes, nested ones included. */
   readonly nodes: readonly ModdleElement[];
   readonly flows: readonly ModdleElement[];
+  readonly links: Links;
   readonly byId: ReadonlyMap<string, ModdleElement>;
 }
 
@@ -20,6 +21,7 @@ export function ruleContext(definitions: ModdleElement, forms: Readonly<Record<s
     forms,
     nodes: all.filter((element) => element.$type !== 'bpmn:SequenceFlow' && !isData(element)),
     flows: all.filter((element) => element.$type === 'bpmn:SequenceFlow'),
+    links: linksOf(all),
     byId: new Map(all.map((element) => [idOf(element), element])),
   };
 }
