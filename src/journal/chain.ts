@@ -23,7 +23,9 @@ export function sealOf(entry: JournalEntry, sequence: number, previous: string):
     at: entry.at.toISOString(),
     sequence,
   };
-  return createHash('sha256').update(`${previous}\n${canonicalJson(evidence)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${previous}\n${canonicalJson(evidence)}`)
+    .digest('hex');
 }
 
 /** JSON with sorted keys and no blanks, so that the same content has one spelling (as RFC 8785). */

@@ -44,7 +44,10 @@ export const JournalEntries = defineCollection<JournalEntry>({
     hash: { type: String },
   },
   indexes: [
-    { keys: { administrationId: 1, 'subject.type': 1, 'subject.id': 1, at: 1 }, options: { name: 'by_subject' } },
+    {
+      keys: { administrationId: 1, 'subject.type': 1, 'subject.id': 1, at: 1 },
+      options: { name: 'by_subject' },
+    },
     {
       keys: { administrationId: 1, pending: 1, at: 1 },
       options: { partialFilterExpression: { pending: true }, name: 'pending' },

@@ -35,5 +35,7 @@ export async function record(tx: Tx, act: Act): Promise<void> {
 
 /** The store drops undefined fields; the hash must see what the store keeps. */
 function definedOnly(actor: Actor): Actor {
-  return Object.fromEntries(Object.entries(actor).filter(([, value]) => value !== undefined)) as unknown as Actor;
+  return Object.fromEntries(
+    Object.entries(actor).filter(([, value]) => value !== undefined),
+  ) as unknown as Actor;
 }

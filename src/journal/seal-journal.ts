@@ -10,7 +10,11 @@ const SCOPE = crossAdministration('the sealer looks for administrations with ent
 
 /** Numbers and chains what was recorded, for every administration. Answers the entries sealed. */
 export async function sealJournals(): Promise<number> {
-  const administrations = await JournalEntries.distinct('administrationId', { pending: true }, { scope: SCOPE });
+  const administrations = await JournalEntries.distinct(
+    'administrationId',
+    { pending: true },
+    { scope: SCOPE },
+  );
   let sealed = 0;
   for (const administrationId of administrations) sealed += await sealJournal(administrationId);
   return sealed;
@@ -56,7 +60,9 @@ async function sealBatch(tx: Tx, administrationId: string): Promise<number> {
 
 async function moveHead(tx: Tx, administrationId: string, link: Link, exists: boolean): Promise<void> {
   if (exists) {
-    await JournalHeads.updateOne({ administrationId, _id: administrationId }, { $set: { ...link } }).session(tx);
+    await JournalHeads.updateOne({ administrationId, _id: administrationId }, { $set: { ...link } }).session(
+      tx,
+    );
   } else {
     await insert(tx, JournalHeads, { _id: administrationId, administrationId, ...link });
   }

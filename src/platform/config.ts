@@ -8,19 +8,35 @@ import { MASTER_KEY_BYTES } from './secrets.ts';
 /** Every setting, with the text that the README prints. Read once at boot, from the environment. */
 export const ConfigSchema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'Address to listen on.' }),
-  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port to listen on; 0 takes a free one.' }),
+  PORT: Type.Integer({
+    default: 3000,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/]+.*$',
-      description: 'Address that people reach, used in every QR code, mail and returned address. Default: from HOST and PORT.',
+      description:
+        'Address that people reach, used in every QR code, mail and returned address. Default: from HOST and PORT.',
     }),
   ),
-  DATA_DIR: Type.String({ default: './data', minLength: 1, description: 'Folder of the embedded store, queue and files.' }),
+  DATA_DIR: Type.String({
+    default: './data',
+    minLength: 1,
+    description: 'Folder of the embedded store, queue and files.',
+  }),
   MONGODB_URI: Type.Optional(
-    Type.String({ pattern: '^mongodb(\\+srv)?://.+', description: 'MongoDB replica set. Without it, the embedded document store.' }),
+    Type.String({
+      pattern: '^mongodb(\\+srv)?://.+',
+      description: 'MongoDB replica set. Without it, the embedded document store.',
+    }),
   ),
   REDIS_URL: Type.Optional(
-    Type.String({ pattern: '^rediss?://.+', description: 'Redis or Valkey. Without it, a local one or the embedded queue.' }),
+    Type.String({
+      pattern: '^rediss?://.+',
+      description: 'Redis or Valkey. Without it, a local one or the embedded queue.',
+    }),
   ),
   SMTP_URL: Type.Optional(
     Type.String({ pattern: '^smtps?://.+', description: 'Mail server. Without it, nothing is mailed.' }),
@@ -28,21 +44,46 @@ export const ConfigSchema = Type.Object({
   MASTER_KEY_FILE: Type.Optional(
     Type.String({
       minLength: 1,
-      description: 'File (mode 0600) with the master key: 32 bytes in hexadecimal or base64. Required with MONGODB_URI; otherwise made in DATA_DIR.',
+      description:
+        'File (mode 0600) with the master key: 32 bytes in hexadecimal or base64. Required with MONGODB_URI; otherwise made in DATA_DIR.',
     }),
   ),
   DEMO: Type.Optional(
-    Type.Boolean({ description: 'Seed the demo in an empty store. Default: on without MONGODB_URI, off with it.' }),
+    Type.Boolean({
+      description: 'Seed the demo in an empty store. Default: on without MONGODB_URI, off with it.',
+    }),
   ),
-  FILING_MAX_FILE_MB: Type.Number({ default: 10, exclusiveMinimum: 0, maximum: 1024, description: 'Largest file of a filing, in MB.' }),
-  FILING_MAX_TOTAL_MB: Type.Number({ default: 25, exclusiveMinimum: 0, maximum: 4096, description: 'Largest sum of the files of a filing, in MB.' }),
-  FILING_MAX_FILES: Type.Integer({ default: 20, minimum: 1, maximum: 200, description: 'Most files of a filing.' }),
-  FILINGS_PER_MINUTE: Type.Integer({ default: 1000, minimum: 1, description: 'Filings a minute accepted from one API key.' }),
+  FILING_MAX_FILE_MB: Type.Number({
+    default: 10,
+    exclusiveMinimum: 0,
+    maximum: 1024,
+    description: 'Largest file of a filing, in MB.',
+  }),
+  FILING_MAX_TOTAL_MB: Type.Number({
+    default: 25,
+    exclusiveMinimum: 0,
+    maximum: 4096,
+    description: 'Largest sum of the files of a filing, in MB.',
+  }),
+  FILING_MAX_FILES: Type.Integer({
+    default: 20,
+    minimum: 1,
+    maximum: 200,
+    description: 'Most files of a filing.',
+  }),
+  FILINGS_PER_MINUTE: Type.Integer({
+    default: 1000,
+    minimum: 1,
+    description: 'Filings a minute accepted from one API key.',
+  }),
   LOG_LEVEL: Type.Union(
     ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map((level) => Type.Literal(level)),
     { default: 'info', description: 'Least severe log line that is written.' },
   ),
-  TRUST_PROXY: Type.Boolean({ default: false, description: 'Believe X-Forwarded-* (behind a reverse proxy only).' }),
+  TRUST_PROXY: Type.Boolean({
+    default: false,
+    description: 'Believe X-Forwarded-* (behind a reverse proxy only).',
+  }),
 });
 
 type Settings = Static<typeof ConfigSchema>;
@@ -120,14 +161,17 @@ function readSettings(env: Readonly<Record<string, string | undefined>>, faults:
 }
 
 function faultText(name: string): string {
-  const schema: object | undefined = Object.entries(ConfigSchema.properties).find(([key]) => key === name)?.[1];
+  const schema: object | undefined = Object.entries(ConfigSchema.properties).find(
+    ([key]) => key === name,
+  )?.[1];
   const description = schema !== undefined && 'description' in schema ? String(schema.description) : '';
   return `not acceptable. ${description}`.trim();
 }
 
 function parsed(text: string, schema: object): unknown {
   const type = 'type' in schema ? schema.type : undefined;
-  if (type === 'boolean') return { '1': true, true: true, on: true, '0': false, false: false, off: false }[text] ?? text;
+  if (type === 'boolean')
+    return { '1': true, true: true, on: true, '0': false, false: false, off: false }[text] ?? text;
   if (type === 'integer' || type === 'number') return Number.isNaN(Number(text)) ? text : Number(text);
   return text;
 }
@@ -165,7 +209,8 @@ function readMasterKey(file: string | undefined, dataDir: string, faults: string
       return null;
     }
     const key = decodeKey(readFileSync(path, 'utf8').trim());
-    if (key === null) faults.push(`MASTER_KEY_FILE: ${path} must hold ${MASTER_KEY_BYTES} bytes in hexadecimal or base64`);
+    if (key === null)
+      faults.push(`MASTER_KEY_FILE: ${path} must hold ${MASTER_KEY_BYTES} bytes in hexadecimal or base64`);
     return key;
   } catch (error) {
     faults.push(`MASTER_KEY_FILE: ${error instanceof Error ? error.message : String(error)}`);
@@ -176,7 +221,11 @@ function readMasterKey(file: string | undefined, dataDir: string, faults: string
 function makeMasterKey(path: string, dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (existsSync(path)) return;
-  writeFileSync(path, `${randomBytes(MASTER_KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  writeFileSync(path, `${randomBytes(MASTER_KEY_BYTES).toString('hex')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  });
   chmodSync(path, 0o600);
 }
 

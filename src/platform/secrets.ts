@@ -34,7 +34,12 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
     seal: (plain, context) => seal(plain, keyFor(`seal:${context}`), context),
     open: (sealed, context) => open(sealed, keyFor(`seal:${context}`), context),
     derive: (purpose, id) =>
-      crockford(createHmac('sha256', keyFor(`derive:${purpose}`)).update(id).digest().subarray(0, CODE_BYTES)),
+      crockford(
+        createHmac('sha256', keyFor(`derive:${purpose}`))
+          .update(id)
+          .digest()
+          .subarray(0, CODE_BYTES),
+      ),
     codeHash: (code) => createHash('sha256').update(normaliseCode(code)).digest('hex'),
   };
 }

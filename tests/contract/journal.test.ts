@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkJournal, journalPeriodics, readJournal, record, sealJournals, type Act, type JournalEntry } from '../../src/journal/index.ts';
+import {
+  checkJournal,
+  journalPeriodics,
+  readJournal,
+  record,
+  sealJournals,
+  type Act,
+  type JournalEntry,
+} from '../../src/journal/index.ts';
 import { canonicalJson } from '../../src/journal/chain.ts';
 import { JournalEntries, JournalHeads } from '../../src/journal/journal-store.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
@@ -61,7 +69,10 @@ describe('journal', () => {
     await write('letter-2');
     // then the journal of one letter is its own
     const entries = await readJournal('a', { type: 'letter', id: 'letter-1' });
-    expect(entries.map((entry) => entry.at.toISOString())).toEqual(['2026-03-02T09:00:00.000Z', '2026-03-02T09:00:01.000Z']);
+    expect(entries.map((entry) => entry.at.toISOString())).toEqual([
+      '2026-03-02T09:00:00.000Z',
+      '2026-03-02T09:00:01.000Z',
+    ]);
     expect(entries[0]).toMatchObject({ act: 'letter.filed', facts: { number: 7, urgent: false } });
   });
 
@@ -105,7 +116,12 @@ describe('journal', () => {
     // then it is named
     const report = await checkJournal('a');
     expect(report.intact).toBe(false);
-    expect(report.faults[0]).toEqual({ kind: 'changed', entryId: ids[2], act: change.act ?? 'letter.filed', sequence: 3 });
+    expect(report.faults[0]).toEqual({
+      kind: 'changed',
+      entryId: ids[2],
+      act: change.act ?? 'letter.filed',
+      sequence: 3,
+    });
   });
 
   it('names a removed entry, in the middle and at the end', async () => {
@@ -113,7 +129,9 @@ describe('journal', () => {
     await JournalEntries.deleteOne({ administrationId: 'a', _id: ids[1]! });
     expect((await checkJournal('a')).faults).toEqual([{ kind: 'missing', sequence: 2 }]);
     await JournalEntries.deleteMany({ administrationId: 'a', _id: { $in: [ids[3]!, ids[4]!] } });
-    expect((await checkJournal('a')).faults).toEqual([2, 4, 5].map((sequence) => ({ kind: 'missing', sequence })));
+    expect((await checkJournal('a')).faults).toEqual(
+      [2, 4, 5].map((sequence) => ({ kind: 'missing', sequence })),
+    );
   });
 
   it('notices that two entries changed places, and that the written end differs', async () => {
@@ -121,7 +139,11 @@ describe('journal', () => {
     const [second, third] = await Promise.all(
       [ids[1]!, ids[2]!].map((_id) => JournalEntries.findOne({ administrationId: 'a', _id }).lean()),
     );
-    const place = (entry: typeof second) => ({ sequence: entry!.sequence, previous: entry!.previous, hash: entry!.hash });
+    const place = (entry: typeof second) => ({
+      sequence: entry!.sequence,
+      previous: entry!.previous,
+      hash: entry!.hash,
+    });
     await JournalEntries.updateOne({ administrationId: 'a', _id: ids[1]! }, { $unset: { sequence: 1 } });
     await JournalEntries.updateOne({ administrationId: 'a', _id: ids[2]! }, { $set: place(second) });
     await JournalEntries.updateOne({ administrationId: 'a', _id: ids[1]! }, { $set: place(third) });
@@ -157,6 +179,8 @@ describe('journal', () => {
   });
 
   it('spells the same content in one way', () => {
-    expect(canonicalJson({ b: [1, null, 'é'], a: { d: undefined, c: true } })).toBe('{"a":{"c":true},"b":[1,null,"é"]}');
+    expect(canonicalJson({ b: [1, null, 'é'], a: { d: undefined, c: true } })).toBe(
+      '{"a":{"c":true},"b":[1,null,"é"]}',
+    );
   });
 });

@@ -57,7 +57,8 @@ async function entry(id: string) {
   return OutboxEntries.findOne({ _id: id }, null, { scope: crossAdministration('test') }).lean();
 }
 
-const unavailable = () => new DomainError({ code: 'mail.away', kind: 'unavailable', message: 'Expected a server' });
+const unavailable = () =>
+  new DomainError({ code: 'mail.away', kind: 'unavailable', message: 'Expected a server' });
 const refused = () => new DomainError({ code: 'letter.odd', kind: 'invalid', message: 'Expected a letter' });
 const jobs = () => handled.map(({ job }) => job);
 
@@ -173,7 +174,9 @@ describe('outbox', () => {
       await relayOnce(platform, subscriptions);
       clock.advance(3_600_000);
     }
-    const names = platform.jobs.added.map((job) => job.jobId).filter((name) => name.includes('issue-receipt'));
+    const names = platform.jobs.added
+      .map((job) => job.jobId)
+      .filter((name) => name.includes('issue-receipt'));
     expect(new Set(names).size).toBe(3);
     for (const name of names) expect(name).not.toContain(':');
   });
@@ -208,7 +211,9 @@ describe('outbox', () => {
     expect(jobs()).toEqual(['registry.start-circuit', 'registry.issue-receipt']);
     expect(await listIncidents()).toEqual([]);
     expect((await entry(id))?.settledAt).toEqual(clock.now());
-    await expect(retryIncident(id, 'registry.issue-receipt')).rejects.toMatchObject({ code: 'outbox.no_incident' });
+    await expect(retryIncident(id, 'registry.issue-receipt')).rejects.toMatchObject({
+      code: 'outbox.no_incident',
+    });
   });
 
   it.each([
@@ -224,7 +229,9 @@ describe('outbox', () => {
 
   it('refuses a job that no subscription names', async () => {
     const id = await file();
-    await expect(runDelivery(platform, subscriptions, { eventId: id, job: 'nobody.knows' })).rejects.toMatchObject({
+    await expect(
+      runDelivery(platform, subscriptions, { eventId: id, job: 'nobody.knows' }),
+    ).rejects.toMatchObject({
       code: 'outbox.unknown_job',
     });
   });
@@ -235,13 +242,19 @@ describe('outbox', () => {
     failures = { 'exchange.tell-filer': [refused()] };
     await platform.settle(subscriptions, { allowIncidents: true });
     const day = 24 * 3_600_000;
-    const ago = (days: number) => ({ $set: { settledAt: new Date(systemClock.now().getTime() - days * day) } });
+    const ago = (days: number) => ({
+      $set: { settledAt: new Date(systemClock.now().getTime() - days * day) },
+    });
     await OutboxEntries.updateOne({ _id: old, administrationId: 'a' }, ago(31));
     await OutboxEntries.updateOne({ _id: young, administrationId: 'a' }, ago(29));
     // when the store expires documents
     await platform.expire();
     // then only the first is gone
-    expect((await Promise.all([old, young, odd].map(entry))).map((one) => one?._id)).toEqual([undefined, young, odd]);
+    expect((await Promise.all([old, young, odd].map(entry))).map((one) => one?._id)).toEqual([
+      undefined,
+      young,
+      odd,
+    ]);
   });
 
   it('starts jobs right after the commit, without waiting for the next poll', async () => {

@@ -61,17 +61,20 @@ function conforms(name: string, openStore: () => Promise<StoreUnderTest>): void 
       await store.close();
     });
 
-    it.each([0, 1, 100, 255 * 1024, 255 * 1024 + 1, 3_000_000])('gives back %i bytes as they came', async (size) => {
-      // given bytes that arrive in pieces
-      const bytes = pseudoRandom(size);
-      // when they are put
-      const put = await store.blobs.put('adm-1', Readable.from(inChunks(bytes, 64 * 1024)));
-      // then hash, size and content are theirs, read whole or streamed
-      expect(put).toEqual({ sha256: sha256Of(bytes), size });
-      expect(Buffer.compare(await store.blobs.read('adm-1', put.sha256), bytes)).toBe(0);
-      expect(Buffer.compare(await collect(await store.blobs.open('adm-1', put.sha256)), bytes)).toBe(0);
-      expect(await store.blobs.stat('adm-1', put.sha256)).toEqual({ size, storedAt: store.clock.now() });
-    });
+    it.each([0, 1, 100, 255 * 1024, 255 * 1024 + 1, 3_000_000])(
+      'gives back %i bytes as they came',
+      async (size) => {
+        // given bytes that arrive in pieces
+        const bytes = pseudoRandom(size);
+        // when they are put
+        const put = await store.blobs.put('adm-1', Readable.from(inChunks(bytes, 64 * 1024)));
+        // then hash, size and content are theirs, read whole or streamed
+        expect(put).toEqual({ sha256: sha256Of(bytes), size });
+        expect(Buffer.compare(await store.blobs.read('adm-1', put.sha256), bytes)).toBe(0);
+        expect(Buffer.compare(await collect(await store.blobs.open('adm-1', put.sha256)), bytes)).toBe(0);
+        expect(await store.blobs.stat('adm-1', put.sha256)).toEqual({ size, storedAt: store.clock.now() });
+      },
+    );
 
     it('keeps one blob when the same bytes come again, and renews its date', async () => {
       // given a stored file
@@ -191,7 +194,10 @@ conforms('disk', async () => {
     clock,
     damage: async (administrationId, sha256) => {
       const path = join(folder, administrationId, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-      writeFileSync(path, pseudoRandom(statSync(path).size).map((byte) => byte ^ 1));
+      writeFileSync(
+        path,
+        pseudoRandom(statSync(path).size).map((byte) => byte ^ 1),
+      );
     },
     dieUploading: async () => writeFileSync(join(folder, '.unfinished', 'cut'), 'half'),
     leftovers: async () => readdirSync(join(folder, '.unfinished')).length,
@@ -207,8 +213,14 @@ conforms(`GridFS, ${replicaSet === undefined ? 'embedded store' : 'replica set'}
   const clock = new FixedClock('2026-03-02T09:00:00Z');
   const store = replicaSet === undefined ? await openTestStore(folder) : null;
   await connectMongo(store?.uri ?? replicaSet ?? '', { clock });
-  const files = mongoose.connection.collection<{ _id: mongoose.Types.ObjectId; filename: string }>('blobs.files');
-  const chunks = mongoose.connection.collection<{ files_id: mongoose.Types.ObjectId; n: number; data: mongoose.mongo.Binary }>('blobs.chunks');
+  const files = mongoose.connection.collection<{ _id: mongoose.Types.ObjectId; filename: string }>(
+    'blobs.files',
+  );
+  const chunks = mongoose.connection.collection<{
+    files_id: mongoose.Types.ObjectId;
+    n: number;
+    data: mongoose.mongo.Binary;
+  }>('blobs.chunks');
   return {
     blobs: await openGridFsBlobStore({ clock }),
     clock,
@@ -221,7 +233,12 @@ conforms(`GridFS, ${replicaSet === undefined ? 'embedded store' : 'replica set'}
     dieUploading: async () => {
       const _id = new mongoose.Types.ObjectId();
       await mongoose.connection.collection('blobs.intents').insertOne({ _id, at: clock.now() });
-      await chunks.insertOne({ _id: new mongoose.Types.ObjectId(), files_id: _id, n: 0, data: new mongoose.mongo.Binary(pseudoRandom(10)) });
+      await chunks.insertOne({
+        _id: new mongoose.Types.ObjectId(),
+        files_id: _id,
+        n: 0,
+        data: new mongoose.mongo.Binary(pseudoRandom(10)),
+      });
     },
     leftovers: async () => {
       const whole = await files.find({ filename: { $ne: 'unfinished' } }).toArray();

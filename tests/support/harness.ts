@@ -5,7 +5,13 @@ import { systemClock, type Clock } from '../../src/platform/clock.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import { createLogger } from '../../src/platform/log.ts';
 import { connectMongo, disconnectMongo, ensureIndexes } from '../../src/platform/mongo/index.ts';
-import { listIncidents, relayOnce, runDelivery, startRelay, type Subscription } from '../../src/platform/outbox/index.ts';
+import {
+  listIncidents,
+  relayOnce,
+  runDelivery,
+  startRelay,
+  type Subscription,
+} from '../../src/platform/outbox/index.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import type { PublishedNotice } from '../../src/platform/live/index.ts';
 import { createSecrets } from '../../src/platform/secrets.ts';
@@ -84,7 +90,11 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   };
 }
 
-async function settle(platform: Platform, jobs: InlineJobs, subscriptions: readonly Subscription[]): Promise<void> {
+async function settle(
+  platform: Platform,
+  jobs: InlineJobs,
+  subscriptions: readonly Subscription[],
+): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const relayed = await relayOnce(platform, subscriptions);
     const runs = await jobs.runWaiting(platform, subscriptions);
@@ -93,7 +103,11 @@ async function settle(platform: Platform, jobs: InlineJobs, subscriptions: reado
   throw new Error(`Expected the outbox to settle within ${MOST_ROUNDS} rounds, but events keep coming`);
 }
 
-function work(platform: Platform, jobs: InlineJobs, subscriptions: readonly Subscription[]): () => Promise<void> {
+function work(
+  platform: Platform,
+  jobs: InlineJobs,
+  subscriptions: readonly Subscription[],
+): () => Promise<void> {
   const stopJobs = jobs.startBackground((data) => runDelivery(platform, subscriptions, data));
   const relay = startRelay(platform, subscriptions);
   return async () => {

@@ -21,7 +21,8 @@ export class InlineJobs implements JobQueue {
 
   add(queue: QueueName, job: string, data: JobData, options: JobOptions): Promise<void> {
     this.added.push({ queue, job, jobId: options.jobId });
-    if (!this.#waiting.has(options.jobId)) this.#waiting.set(options.jobId, { jobId: options.jobId, queue, data });
+    if (!this.#waiting.has(options.jobId))
+      this.#waiting.set(options.jobId, { jobId: options.jobId, queue, data });
     if (this.#background !== null) this.#pump(this.#background);
     return Promise.resolve();
   }

@@ -1,6 +1,11 @@
 import type { Clock } from '../../src/platform/clock.ts';
 import { newId } from '../../src/platform/ids.ts';
-import type { LiveBus, LiveNotice, LiveSubscription, PublishedNotice } from '../../src/platform/live/index.ts';
+import type {
+  LiveBus,
+  LiveNotice,
+  LiveSubscription,
+  PublishedNotice,
+} from '../../src/platform/live/index.ts';
 
 /** A live bus in memory that keeps every notice for a test to read. */
 export class MemoryLiveBus implements LiveBus {
@@ -39,6 +44,7 @@ export class MemoryLiveBus implements LiveBus {
 
 function isFor(notice: PublishedNotice, to: LiveSubscription): boolean {
   return (
-    notice.administrationId === to.administrationId && notice.audience.some((one) => to.audience.includes(one))
+    notice.administrationId === to.administrationId &&
+    notice.audience.some((one) => to.audience.includes(one))
   );
 }

@@ -101,11 +101,14 @@ export function part(fields: Fields): Schema {
 
 /** Mongoose gives every object of an array an ObjectId: our arrays hold plain values. */
 function withoutPartIds(fields: Fields): SchemaDefinition {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, plain(field)])) as SchemaDefinition;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, plain(field)]),
+  ) as SchemaDefinition;
 }
 
 function plain(field: unknown): unknown {
-  if (Array.isArray(field)) return field.map((item: unknown) => (isPlainObject(item) && isFields(item) ? part(item) : item));
+  if (Array.isArray(field))
+    return field.map((item: unknown) => (isPlainObject(item) && isFields(item) ? part(item) : item));
   if (!isPlainObject(field)) return field;
   if (isFields(field)) return withoutPartIds(field);
   const { type } = field;

@@ -20,7 +20,13 @@ const QUERY_OPERATIONS = [
 
 const SUB_PIPELINES = ['$lookup', '$unionWith', '$facet', '$graphLookup', '$out', '$merge'];
 
-const UPDATE_OPERATIONS = ['updateOne', 'updateMany', 'replaceOne', 'findOneAndUpdate', 'findOneAndReplace'] as const;
+const UPDATE_OPERATIONS = [
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'findOneAndUpdate',
+  'findOneAndReplace',
+] as const;
 
 /**
  * Makes a query without its administration impossible to write by accident: it throws before it
@@ -45,14 +51,18 @@ export function guardAdministration(schema: Schema, collection: string): void {
   schema.pre('bulkWrite', (operations, options) => {
     for (const operation of operations) {
       assertWriteKeepsAdministration(collection, operation);
-      if (!isScoped(options) && !writeIsScoped(operation)) throw new UnscopedQueryError(collection, 'bulkWrite');
+      if (!isScoped(options) && !writeIsScoped(operation))
+        throw new UnscopedQueryError(collection, 'bulkWrite');
     }
   });
 }
 
 /** An equality or a non-empty `$in`, at the top level or under `$and`. */
 export function namesAdministration(filter: Readonly<Record<string, unknown>>): boolean {
-  if (Array.isArray(filter['$and']) && filter['$and'].some((part) => isRecord(part) && namesAdministration(part))) {
+  if (
+    Array.isArray(filter['$and']) &&
+    filter['$and'].some((part) => isRecord(part) && namesAdministration(part))
+  ) {
     return true;
   }
   const wanted = filter['administrationId'];
@@ -86,13 +96,23 @@ function assertWriteKeepsAdministration(collection: string, operation: object): 
 }
 
 /** A write may repeat the administration that its filter names, never give another. */
-function assertKeepsAdministration(collection: string, update: unknown, filter: Record<string, unknown>): void {
+function assertKeepsAdministration(
+  collection: string,
+  update: unknown,
+  filter: Record<string, unknown>,
+): void {
   if (Array.isArray(update)) throw new AdministrationChangedError(collection);
   if (!isRecord(update)) return;
-  const parts = [update, ...Object.entries(update).filter(([name]) => name.startsWith('$')).map(([, part]) => part)];
+  const parts = [
+    update,
+    ...Object.entries(update)
+      .filter(([name]) => name.startsWith('$'))
+      .map(([, part]) => part),
+  ];
   for (const part of parts) {
     if (!isRecord(part) || !('administrationId' in part)) continue;
-    if (part['administrationId'] !== filter['administrationId']) throw new AdministrationChangedError(collection);
+    if (part['administrationId'] !== filter['administrationId'])
+      throw new AdministrationChangedError(collection);
   }
 }
 

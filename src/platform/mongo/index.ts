@@ -16,5 +16,10 @@ export { ensureIndexes } from './indexes.ts';
 export { insert } from './insert.ts';
 export { LEASE_OWNER, releaseLease, takeLease } from './lease.ts';
 export { migrateAll, StoreIsNewerError } from './migrations.ts';
-export { AdministrationChangedError, crossAdministration, UnscopedQueryError, type CrossScope } from './scope.ts';
+export {
+  AdministrationChangedError,
+  crossAdministration,
+  UnscopedQueryError,
+  type CrossScope,
+} from './scope.ts';
 export { afterCommit, inTransaction, isDuplicateKey, type Tx } from './transaction.ts';

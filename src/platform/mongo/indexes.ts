@@ -27,7 +27,8 @@ async function ensureIndex(collectionName: string, index: IndexSpec): Promise<vo
   const wanted = JSON.stringify(index.keys);
   for (const existing of await collection.indexes()) {
     const inTheWay = existing.name === name || JSON.stringify(existing.key) === wanted;
-    if (existing.name !== undefined && existing.name !== '_id_' && inTheWay) await collection.dropIndex(existing.name);
+    if (existing.name !== undefined && existing.name !== '_id_' && inTheWay)
+      await collection.dropIndex(existing.name);
   }
   await create();
 }

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
-import { definedCollections, defineCollection, type CollectionSpec, type StoredDocument } from './collection.ts';
+import {
+  definedCollections,
+  defineCollection,
+  type CollectionSpec,
+  type StoredDocument,
+} from './collection.ts';
 import { releaseLease, takeLease } from './lease.ts';
 
 /** The version that every document of a collection has reached. `_id` is the collection's name. */
@@ -24,7 +29,9 @@ const BATCH = 200;
 /** A store written by newer code: running on it would damage it. */
 export class StoreIsNewerError extends Error {
   constructor(collection: string, stored: number, known: number) {
-    super(`Expected ${collection} at schema version ${known} or before, but the store is at ${stored}: install the newer version`);
+    super(
+      `Expected ${collection} at schema version ${known} or before, but the store is at ${stored}: install the newer version`,
+    );
     this.name = 'StoreIsNewerError';
   }
 }
@@ -36,7 +43,9 @@ export class StoreIsNewerError extends Error {
  */
 export async function migrateAll(): Promise<Record<string, number>> {
   const reached = await reachedVersions();
-  const behind = definedCollections().map(({ spec }) => spec).filter((spec) => isBehind(spec, reached));
+  const behind = definedCollections()
+    .map(({ spec }) => spec)
+    .filter((spec) => isBehind(spec, reached));
   if (behind.length === 0) return {};
   while (!(await takeLease(LOCK, LOCK_MS))) await sleep(WAIT_MS);
   try {
@@ -66,7 +75,10 @@ async function migrateCollection(spec: CollectionSpec): Promise<number> {
   const collection = mongoose.connection.collection<StoredDocument>(spec.name);
   let changed = 0;
   for (;;) {
-    const batch = await collection.find({ schemaVersion: { $lt: spec.schemaVersion } }).limit(BATCH).toArray();
+    const batch = await collection
+      .find({ schemaVersion: { $lt: spec.schemaVersion } })
+      .limit(BATCH)
+      .toArray();
     if (batch.length === 0) break;
     const writes = batch.map((document) => ({
       replaceOne: {
@@ -75,11 +87,15 @@ async function migrateCollection(spec: CollectionSpec): Promise<number> {
       },
     }));
     changed += (await collection.bulkWrite(writes, { ordered: false })).modifiedCount;
-    if (!(await takeLease(LOCK, LOCK_MS))) throw new Error('Expected to keep the migration lock, but another process took it');
+    if (!(await takeLease(LOCK, LOCK_MS)))
+      throw new Error('Expected to keep the migration lock, but another process took it');
   }
   await ReachedVersions.updateOne(
     { _id: spec.name },
-    { $set: { version: spec.schemaVersion }, $setOnInsert: { administrationId: 'platform', schemaVersion: 1 } },
+    {
+      $set: { version: spec.schemaVersion },
+      $setOnInsert: { administrationId: 'platform', schemaVersion: 1 },
+    },
     { upsert: true },
   );
   return changed;
@@ -90,7 +106,8 @@ function migrated(spec: CollectionSpec, old: StoredDocument): Omit<StoredDocumen
   let document: Record<string, unknown> = { ...old };
   for (let version = old.schemaVersion + 1; version <= spec.schemaVersion; version += 1) {
     const migration = spec.migrations?.[version];
-    if (migration === undefined) throw new Error(`Expected a migration of ${spec.name} to version ${version}, but there is none`);
+    if (migration === undefined)
+      throw new Error(`Expected a migration of ${spec.name} to version ${version}, but there is none`);
     document = migration(document);
   }
   const { _id: _unused, ...fields } = document;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type ClientSession } from 'mongoose';
 import { DomainError } from '../errors.ts';
+import { Lane } from './lane.ts';
 
 /** An open transaction, passed to every write of an act. */
 export type Tx = ClientSession;
@@ -8,6 +9,11 @@ export type Tx = ClientSession;
 const MOST_ATTEMPTS = 40;
 const MOST_COMMITS = 10;
 const LONGEST_PAUSE_MS = 250;
+/** From this attempt on, the transactions of this process that keep losing go one after another. */
+const QUEUED_FROM_ATTEMPT = 3;
+const LONGEST_QUEUE_MS = 5000;
+
+const losers = new Lane();
 
 const callbacks = new WeakMap<ClientSession, (() => void)[]>();
 
@@ -20,7 +26,8 @@ export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   const session = await mongoose.connection.startSession();
   try {
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await attemptOnce(session, work);
+      const leave = attempt < QUEUED_FROM_ATTEMPT ? null : await losers.enter(LONGEST_QUEUE_MS);
+      const outcome = await attemptOnce(session, work).finally(() => leave?.());
       if (outcome.done) {
         runCallbacks(session);
         return outcome.result;
@@ -85,7 +92,8 @@ function runCallbacks(session: ClientSession): void {
 
 function hasLabel(error: unknown, label: string): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  if ('hasErrorLabel' in error && typeof error.hasErrorLabel === 'function') return error.hasErrorLabel(label) === true;
+  if ('hasErrorLabel' in error && typeof error.hasErrorLabel === 'function')
+    return error.hasErrorLabel(label) === true;
   return 'cause' in error && hasLabel(error.cause, label);
 }
 

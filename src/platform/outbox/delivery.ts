@@ -24,7 +24,9 @@ export async function runDelivery(
 ): Promise<void> {
   const subscription = subscriptions.find((one) => one.job === data.job);
   if (subscription === undefined) throw unknownJob(data.job);
-  const entry = await OutboxEntries.findOne({ _id: data.eventId }, null, { scope: SCOPE }).lean<OutboxEntry>();
+  const entry = await OutboxEntries.findOne({ _id: data.eventId }, null, {
+    scope: SCOPE,
+  }).lean<OutboxEntry>();
   if (entry === null || entry.deliveries[deliveryKey(data.job)]?.doneAt !== undefined) return;
   const stopTimer = deliverySeconds.startTimer({ job: data.job });
   try {
@@ -63,7 +65,12 @@ async function markDone(
 }
 
 /** Writes the failure down; answers what to throw. */
-async function noteFailure(platform: Platform, entry: OutboxEntry, job: string, error: unknown): Promise<unknown> {
+async function noteFailure(
+  platform: Platform,
+  entry: OutboxEntry,
+  job: string,
+  error: unknown,
+): Promise<unknown> {
   const now = platform.clock.now();
   const path = `deliveries.${deliveryKey(job)}`;
   const attempts = (entry.deliveries[deliveryKey(job)]?.attempts ?? 0) + 1;
@@ -83,7 +90,10 @@ async function noteFailure(platform: Platform, entry: OutboxEntry, job: string, 
   );
   if (!givenUp) return error;
   incidentsTotal.inc({ job });
-  platform.log.error({ err: error, eventId: entry._id, event: entry.type, job }, 'a job was given up: incident');
+  platform.log.error(
+    { err: error, eventId: entry._id, event: entry.type, job },
+    'a job was given up: incident',
+  );
   return error instanceof DomainError && error.kind !== 'unavailable' ? error : givenUpError(job, error);
 }
 

@@ -55,7 +55,10 @@ export const OutboxEntries = defineCollection<OutboxEntry>({
     incidentAt: { type: Date },
   },
   indexes: [
-    { keys: { administrationId: 1, aggregateId: 1, sequence: 1 }, options: { unique: true, name: 'by_aggregate' } },
+    {
+      keys: { administrationId: 1, aggregateId: 1, sequence: 1 },
+      options: { unique: true, name: 'by_aggregate' },
+    },
     { keys: { dueAt: 1 }, options: { sparse: true, name: 'due' } },
     { keys: { incidentAt: 1 }, options: { sparse: true, name: 'incidents' } },
     { keys: { settledAt: 1 }, options: { expireAfterSeconds: SETTLED_KEPT_SECONDS, name: 'settled_expire' } },

@@ -112,7 +112,11 @@ async function markSettled(ids: string[], now: Date): Promise<void> {
     { $unset: { dueAt: 1 }, $set: { settledAt: now } },
     { scope: SCOPE },
   );
-  await OutboxEntries.updateMany({ _id: { $in: ids }, incidentAt: { $exists: true } }, { $unset: { dueAt: 1 } }, { scope: SCOPE });
+  await OutboxEntries.updateMany(
+    { _id: { $in: ids }, incidentAt: { $exists: true } },
+    { $unset: { dueAt: 1 } },
+    { scope: SCOPE },
+  );
 }
 
 async function markQueued(ids: string[], sweeps: number, now: Date): Promise<void> {

@@ -48,5 +48,6 @@ export function blobDamaged(administrationId: string, sha256: string): DomainErr
 /** Keys become paths and file names: nothing but an opaque id and a hash may pass. */
 export function assertBlobKey(administrationId: string, sha256?: string): void {
   if (!/^[A-Za-z0-9-]{1,64}$/.test(administrationId)) throw new Error('Expected an administration id');
-  if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) throw new Error('Expected a SHA-256 in hexadecimal');
+  if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256))
+    throw new Error('Expected a SHA-256 in hexadecimal');
 }

@@ -1,6 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, mkdir, open, opendir, readFile, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
+import {
+  access,
+  mkdir,
+  open,
+  opendir,
+  readFile,
+  readdir,
+  rename,
+  stat,
+  unlink,
+  utimes,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Clock } from '../clock.ts';
@@ -34,7 +45,10 @@ class DiskBlobStore implements BlobStore {
     this.#clock = clock;
   }
 
-  async put(administrationId: string, content: Readable | Uint8Array): Promise<{ sha256: string; size: number }> {
+  async put(
+    administrationId: string,
+    content: Readable | Uint8Array,
+  ): Promise<{ sha256: string; size: number }> {
     assertBlobKey(administrationId);
     const unfinished = join(this.#folder, UNFINISHED, randomUUID());
     try {
@@ -51,7 +65,8 @@ class DiskBlobStore implements BlobStore {
   async read(administrationId: string, sha256: string): Promise<Uint8Array> {
     const bytes = await readFile(this.#path(administrationId, sha256)).catch(missingAsNull);
     if (bytes === null) throw blobMissing(administrationId, sha256);
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw blobDamaged(administrationId, sha256);
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+      throw blobDamaged(administrationId, sha256);
     return bytes;
   }
 
@@ -126,7 +141,10 @@ class DiskBlobStore implements BlobStore {
   }
 }
 
-async function writeHashed(path: string, content: Readable | Uint8Array): Promise<{ sha256: string; size: number }> {
+async function writeHashed(
+  path: string,
+  content: Readable | Uint8Array,
+): Promise<{ sha256: string; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
   const file = await open(path, 'wx', 0o600);

@@ -54,7 +54,10 @@ class GridFsBlobStore implements BlobStore {
     });
   }
 
-  async put(administrationId: string, content: Readable | Uint8Array): Promise<{ sha256: string; size: number }> {
+  async put(
+    administrationId: string,
+    content: Readable | Uint8Array,
+  ): Promise<{ sha256: string; size: number }> {
     assertBlobKey(administrationId);
     const hash = createHash('sha256');
     let size = 0;
@@ -89,7 +92,8 @@ class GridFsBlobStore implements BlobStore {
     const chunks: Uint8Array[] = [];
     for await (const chunk of await this.open(administrationId, sha256)) chunks.push(chunk as Uint8Array);
     const bytes = Buffer.concat(chunks);
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw blobDamaged(administrationId, sha256);
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+      throw blobDamaged(administrationId, sha256);
     return bytes;
   }
 

@@ -10,7 +10,9 @@ let collections: readonly DefinedCollection[];
 /** Every collection of the product: each file that declares one is loaded. */
 beforeAll(async () => {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.startsWith('web') && !file.endsWith('mongo/collection.ts'))
+    .filter(
+      (file) => file.endsWith('.ts') && !file.startsWith('web') && !file.endsWith('mongo/collection.ts'),
+    )
     .filter((file) => /\bdefineCollection</.test(readFileSync(join(SRC, file), 'utf8')));
   for (const file of files) await import(join(SRC, file));
   collections = definedCollections();
@@ -30,7 +32,9 @@ describe('every collection', () => {
   it('is indexed by fields that it has', () => {
     for (const { spec, model } of collections) {
       for (const field of spec.indexes.flatMap((index) => Object.keys(index.keys))) {
-        const known = [field, field.split('.')[0]!].some((path) => model.schema.pathType(path) !== 'adhocOrUndefined');
+        const known = [field, field.split('.')[0]!].some(
+          (path) => model.schema.pathType(path) !== 'adhocOrUndefined',
+        );
         expect(known, `${spec.name}.${field}`).toBe(true);
       }
     }
@@ -38,7 +42,9 @@ describe('every collection', () => {
 
   it('has no two indexes that say the same', () => {
     for (const { spec } of collections) {
-      const keys = spec.indexes.map((index) => JSON.stringify([index.keys, index.options?.partialFilterExpression]));
+      const keys = spec.indexes.map((index) =>
+        JSON.stringify([index.keys, index.options?.partialFilterExpression]),
+      );
       expect(new Set(keys).size, spec.name).toBe(keys.length);
     }
   });

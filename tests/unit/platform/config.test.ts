@@ -44,7 +44,12 @@ describe('configuration', () => {
       demo: true,
       trustProxy: false,
       logLevel: 'info',
-      filing: { maxFileBytes: 10 * 1024 * 1024, maxTotalBytes: 25 * 1024 * 1024, maxFiles: 20, perMinute: 1000 },
+      filing: {
+        maxFileBytes: 10 * 1024 * 1024,
+        maxTotalBytes: 25 * 1024 * 1024,
+        maxFiles: 20,
+        perMinute: 1000,
+      },
     });
     expect(config.masterKey).toHaveLength(32);
     expect(statSync(join(folder, 'data', 'master.key')).mode & 0o777).toBe(0o600);
@@ -68,7 +73,13 @@ describe('configuration', () => {
 
   it('lists every fault at once', () => {
     // given several settings that cannot be
-    const faults = faultsOf({ PORT: 'http', LOG_LEVEL: 'loud', FILING_MAX_FILES: '0', PUBLIC_URL: 'diwan.ma', DEMO: 'maybe' });
+    const faults = faultsOf({
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      FILING_MAX_FILES: '0',
+      PUBLIC_URL: 'diwan.ma',
+      DEMO: 'maybe',
+    });
     // then each is named, once
     expect(faults.map((fault) => fault.split(':')[0])).toEqual(
       expect.arrayContaining(['PORT', 'LOG_LEVEL', 'FILING_MAX_FILES', 'PUBLIC_URL', 'DEMO']),
@@ -77,7 +88,9 @@ describe('configuration', () => {
   });
 
   it('demands a master key file with a replica set, and creates none', () => {
-    expect(faultsOf({ MONGODB_URI: 'mongodb://db/diwan' })).toEqual(['MASTER_KEY_FILE: required with MONGODB_URI']);
+    expect(faultsOf({ MONGODB_URI: 'mongodb://db/diwan' })).toEqual([
+      'MASTER_KEY_FILE: required with MONGODB_URI',
+    ]);
     expect(existsSync(join(folder, 'master.key'))).toBe(false);
   });
 
@@ -96,7 +109,9 @@ describe('configuration', () => {
   });
 
   it('drops the slash at the end of the public address and brackets an IPv6 host', () => {
-    expect(loadConfig({ DATA_DIR: folder, PUBLIC_URL: 'https://diwan.gov.ma/' }).publicUrl).toBe('https://diwan.gov.ma');
+    expect(loadConfig({ DATA_DIR: folder, PUBLIC_URL: 'https://diwan.gov.ma/' }).publicUrl).toBe(
+      'https://diwan.gov.ma',
+    );
     expect(loadConfig({ DATA_DIR: folder, HOST: '::1' }).publicUrl).toBe('http://[::1]:3000');
   });
 

@@ -53,10 +53,14 @@ describe('the administration guard', () => {
         { $match: { administrationId: 'a' } },
         { $lookup: { from: 'others', localField: 'label', foreignField: 'label', as: 'others' } },
       ]),
-    'bulkWrite update': () => Samples.bulkWrite([{ updateOne: { filter: { _id }, update: { $set: { label: 'y' } } } }]),
+    'bulkWrite update': () =>
+      Samples.bulkWrite([{ updateOne: { filter: { _id }, update: { $set: { label: 'y' } } } }]),
     'bulkWrite delete': () => Samples.bulkWrite([{ deleteMany: { filter: {} } }]),
     'cursor of find': () => Samples.find({ label: 'x' }).cursor().next(),
-    'cursor of aggregate': () => Samples.aggregate([{ $sort: { label: 1 } }]).cursor().next(),
+    'cursor of aggregate': () =>
+      Samples.aggregate([{ $sort: { label: 1 } }])
+        .cursor()
+        .next(),
     'an operator other than equality': () => Samples.find({ administrationId: { $ne: 'a' } }),
     'one side of $or': () => Samples.find({ $or: [{ administrationId: 'a' }, { label: 'x' }] }),
     'several administrations': () => Samples.find({ administrationId: { $in: ['a', 'b'] } }),
@@ -79,21 +83,38 @@ describe('the administration guard', () => {
   const moving: Record<string, () => PromiseLike<unknown>> = {
     $set: () => Samples.updateOne({ _id, administrationId: 'a' }, { $set: { administrationId: 'b' } }),
     $unset: () => Samples.updateOne({ _id, administrationId: 'a' }, { $unset: { administrationId: 1 } }),
-    'a replacement': () => Samples.replaceOne({ _id, administrationId: 'a' }, { administrationId: 'b', label: 'x' }),
-    'a pipeline': () => Samples.updateOne({ _id, administrationId: 'a' }, [{ $set: { administrationId: 'b' } }], { updatePipeline: true }),
+    'a replacement': () =>
+      Samples.replaceOne({ _id, administrationId: 'a' }, { administrationId: 'b', label: 'x' }),
+    'a pipeline': () =>
+      Samples.updateOne({ _id, administrationId: 'a' }, [{ $set: { administrationId: 'b' } }], {
+        updatePipeline: true,
+      }),
     'a bulk write': () =>
       Samples.bulkWrite([
-        { updateOne: { filter: { _id, administrationId: 'a' }, update: { $set: { administrationId: 'b' } } } },
+        {
+          updateOne: { filter: { _id, administrationId: 'a' }, update: { $set: { administrationId: 'b' } } },
+        },
       ]),
     'an override': () =>
-      Samples.updateOne({ _id, administrationId: 'a' }, { $set: { label: 'x' } }, { overwriteImmutable: true }),
+      Samples.updateOne(
+        { _id, administrationId: 'a' },
+        { $set: { label: 'x' } },
+        { overwriteImmutable: true },
+      ),
     'a scoped update': () =>
-      Samples.updateMany({ _id }, { $set: { administrationId: 'b' } }, { scope: crossAdministration('test') }),
+      Samples.updateMany(
+        { _id },
+        { $set: { administrationId: 'b' } },
+        { scope: crossAdministration('test') },
+      ),
   };
 
-  it.each(Object.entries(moving))('refuses to move a document to another administration by %s', async (_name, write) => {
-    await expect(Promise.resolve().then(write)).rejects.toThrow(AdministrationChangedError);
-  });
+  it.each(Object.entries(moving))(
+    'refuses to move a document to another administration by %s',
+    async (_name, write) => {
+      await expect(Promise.resolve().then(write)).rejects.toThrow(AdministrationChangedError);
+    },
+  );
 
   it('refuses a document without an administration', async () => {
     await expect(Samples.insertMany([{ _id, label: 'x' }])).rejects.toThrow(/administrationId/);
@@ -101,7 +122,9 @@ describe('the administration guard', () => {
   });
 
   it('refuses unknown fields in filters, updates and documents', async () => {
-    await expect(Promise.resolve().then(() => Samples.find({ administrationId: 'a', lable: 'x' }))).rejects.toThrow(/lable/);
+    await expect(
+      Promise.resolve().then(() => Samples.find({ administrationId: 'a', lable: 'x' })),
+    ).rejects.toThrow(/lable/);
     const wrong: Record<string, unknown> = { lable: 'y' };
     await expect(
       Promise.resolve().then(() => Samples.updateOne({ _id, administrationId: 'a' }, { $set: wrong })),
@@ -124,8 +147,16 @@ describe('the administration guard', () => {
   });
 
   it('demands one definition and every migration of a collection', () => {
-    const spec = { name: 'guard_samples', scope: 'administration', schemaVersion: 1, fields: {}, indexes: [] } as const;
+    const spec = {
+      name: 'guard_samples',
+      scope: 'administration',
+      schemaVersion: 1,
+      fields: {},
+      indexes: [],
+    } as const;
     expect(() => defineCollection(spec)).toThrow(/one definition/);
-    expect(() => defineCollection({ ...spec, name: 'guard_others', schemaVersion: 2 })).toThrow(/migration to version 2/);
+    expect(() => defineCollection({ ...spec, name: 'guard_others', schemaVersion: 2 })).toThrow(
+      /migration to version 2/,
+    );
   });
 });

@@ -20,7 +20,13 @@ describe('logs', () => {
     const { log, written } = lines();
     // when a careless line is written
     log.info(
-      { letterId: 'l-1', password: 'x', filer: { name: 'A' }, body: { email: 'a@b.ma', circuit: { key: 'incoming-filing' } }, req: { headers: { authorization: 'Bearer x', cookie: 'c' } } },
+      {
+        letterId: 'l-1',
+        password: 'x',
+        filer: { name: 'A' },
+        body: { email: 'a@b.ma', circuit: { key: 'incoming-filing' } },
+        req: { headers: { authorization: 'Bearer x', cookie: 'c' } },
+      },
       'filed',
     );
     // then only ids and technical words are left
@@ -38,7 +44,17 @@ describe('logs', () => {
 
   it('show the code and facts of a refusal', () => {
     const { log, written } = lines();
-    log.info({ err: new DomainError({ code: 'tasks.already_completed', kind: 'conflict', message: 'Expected an open task', facts: { taskId: 't' } }) }, 'refused');
+    log.info(
+      {
+        err: new DomainError({
+          code: 'tasks.already_completed',
+          kind: 'conflict',
+          message: 'Expected an open task',
+          facts: { taskId: 't' },
+        }),
+      },
+      'refused',
+    );
     expect(written[0]!['err']).toMatchObject({ code: 'tasks.already_completed', facts: { taskId: 't' } });
   });
 
