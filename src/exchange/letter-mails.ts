@@ -91,7 +91,12 @@ interface Particulars {
   readonly attachments?: Mail['attachments'];
 }
 
-async function send(platform: Platform, event: DomainEvent, letter: Letter, particulars: Particulars): Promise<void> {
+async function send(
+  platform: Platform,
+  event: DomainEvent,
+  letter: Letter,
+  particulars: Particulars,
+): Promise<void> {
   const { kind, attachments } = particulars;
   const { administrationId, filer, language } = letter;
   const administration = await findAdministration(administrationId);
@@ -126,5 +131,7 @@ function dateIn(instant: Date, language: Language): string {
 }
 
 function dateTimeIn(instant: Date, language: Language): string {
-  return language === 'en' ? `${civilDate(instant)} ${civilTime(instant)}` : inLanguage(civilDateTimeText(instant), language);
+  return language === 'en'
+    ? `${civilDate(instant)} ${civilTime(instant)}`
+    : inLanguage(civilDateTimeText(instant), language);
 }

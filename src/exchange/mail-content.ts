@@ -26,9 +26,18 @@ const FOOTER: Readonly<Record<Language, string>> = {
 /** The mail as plain text, for readers without HTML. */
 export function textOf(content: MailContent, frame: MailFrame): string {
   const facts = content.facts.map(([label, value]) => `${label}: ${value}`).join('\n');
-  const quotation = content.quotation?.split('\n').map((line) => `> ${line}`).join('\n');
+  const quotation = content.quotation
+    ?.split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
   const link = content.link && `${content.link.label}:\n${content.link.url}`;
-  const parts = [...content.paragraphs, facts, quotation, link, `--\n${frame.administration}\n${FOOTER[frame.language]}`];
+  const parts = [
+    ...content.paragraphs,
+    facts,
+    quotation,
+    link,
+    `--\n${frame.administration}\n${FOOTER[frame.language]}`,
+  ];
   return `${parts.filter((part) => part !== undefined && part !== '').join('\n\n')}\n`;
 }
 

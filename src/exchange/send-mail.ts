@@ -19,7 +19,11 @@ export interface Mail {
   readonly to?: string;
   readonly language: Language;
   readonly content: MailContent;
-  readonly attachments?: readonly { readonly name: string; readonly mediaType: string; readonly content: Uint8Array }[];
+  readonly attachments?: readonly {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly content: Uint8Array;
+  }[];
 }
 
 /**
@@ -44,7 +48,10 @@ interface Outcome {
 }
 
 async function hand(platform: Platform, smtpUrl: string, mail: Mail): Promise<Outcome> {
-  const frame = { language: mail.language, administration: inLanguage(mail.administration.name, mail.language) };
+  const frame = {
+    language: mail.language,
+    administration: inLanguage(mail.administration.name, mail.language),
+  };
   try {
     const sent = await transportOf(platform, smtpUrl).sendMail({
       messageId: messageIdOf(platform, mail),
@@ -82,7 +89,8 @@ async function note(platform: Platform, mail: Mail, outcome: Outcome): Promise<M
   await MailLog.create([entry]).catch((error: unknown) => {
     if (!isDuplicateKey(error)) throw error;
   });
-  if (outcome.status === 'rejected') platform.log.warn({ letterId: mail.letterId, kind: mail.kind }, 'a mail was rejected');
+  if (outcome.status === 'rejected')
+    platform.log.warn({ letterId: mail.letterId, kind: mail.kind }, 'a mail was rejected');
   return outcome.status;
 }
 
@@ -101,7 +109,12 @@ const transports = new WeakMap<Platform, Transporter>();
 function transportOf(platform: Platform, smtpUrl: string): Transporter {
   const kept = transports.get(platform);
   if (kept !== undefined) return kept;
-  const opened = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 });
+  const opened = createTransport({
+    url: smtpUrl,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+  });
   transports.set(platform, opened);
   return opened;
 }

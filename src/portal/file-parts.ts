@@ -41,7 +41,8 @@ export class FileIntake {
     this.#count += 1;
     const { maxFiles, maxTotalBytes } = this.#platform.config.filing;
     if (this.#count > maxFiles) this.#refuse(tooManyFiles(maxFiles), '/files');
-    if (administrationId === null || this.#count > maxFiles || this.#bytes > maxTotalBytes) return drain(content);
+    if (administrationId === null || this.#count > maxFiles || this.#bytes > maxTotalBytes)
+      return drain(content);
     const through = new PassThrough();
     content.once('error', (error) => through.destroy(error));
     content.pipe(through);

@@ -10,7 +10,9 @@ import { FiledSchema, FilingParts, PendingSchema } from './schema.ts';
 const tags = ['filings'];
 const Binary = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
 const Headers = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ description: 'Required, 8 to 200 characters; one for each filing' })),
+  'idempotency-key': Type.Optional(
+    Type.String({ description: 'Required, 8 to 200 characters; one for each filing' }),
+  ),
 });
 
 /** Filing, for machines with a key and for people at the portal; and the receipt. */
@@ -64,10 +66,13 @@ function filingRoute(app: HttpApp, platform: Platform, door: Door): void {
   );
 }
 
-function answerOf({ number, trackingCode, receipt, verification, tracking }: FiledLetter): Pick<
-  FiledLetter,
-  'number' | 'trackingCode' | 'receipt' | 'verification' | 'tracking'
-> {
+function answerOf({
+  number,
+  trackingCode,
+  receipt,
+  verification,
+  tracking,
+}: FiledLetter): Pick<FiledLetter, 'number' | 'trackingCode' | 'receipt' | 'verification' | 'tracking'> {
   return { number, trackingCode, receipt, verification, tracking };
 }
 
@@ -97,7 +102,11 @@ function receiptRoute(app: HttpApp, platform: Platform): void {
     },
     async (request, reply) => {
       const receipt = await openReceipt(platform, request.params.code);
-      if (receipt === null) return reply.code(202).header('retry-after', '1').send({ status: 'pending' as const });
+      if (receipt === null)
+        return reply
+          .code(202)
+          .header('retry-after', '1')
+          .send({ status: 'pending' as const });
       const download = request.query.download === '1';
       return reply.file({ ...receipt.file, download }).send(receipt.content);
     },

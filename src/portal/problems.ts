@@ -30,5 +30,9 @@ export const portalProblems: ProblemTexts = {
     fr: 'Les fichiers dépassent {maxMegabytes} Mo au total',
     en: 'The files exceed {maxMegabytes} MB in all',
   },
-  'portal.file_required': { ar: 'أرفقوا الملف المراد فحصه', fr: 'Joignez le fichier à vérifier', en: 'Attach the file to check' },
+  'portal.file_required': {
+    ar: 'أرفقوا الملف المراد فحصه',
+    fr: 'Joignez le fichier à vérifier',
+    en: 'Attach the file to check',
+  },
 };

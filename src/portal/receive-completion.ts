@@ -8,7 +8,9 @@ export async function receiveCompletion(
   trackingCode: string,
   parts: AsyncIterable<IncomingPart>,
 ): Promise<void> {
-  const awaiting = await letterAwaitingFiler(platform, trackingCode).catch((error: unknown) => ({ refusal: error }));
+  const awaiting = await letterAwaitingFiler(platform, trackingCode).catch((error: unknown) => ({
+    refusal: error,
+  }));
   const administrationId = 'refusal' in awaiting ? null : awaiting.administrationId;
   const intake = new FileIntake(platform);
   let message = '';

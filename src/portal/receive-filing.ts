@@ -3,7 +3,13 @@ import { requireRight, resolveAdministration } from '../identity/index.ts';
 import { DomainError, type FieldFault } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Principal } from '../platform/principal.ts';
-import { checkFiling, fileLetter, filingRefused, type FiledLetter, type FilingContent } from '../registry/index.ts';
+import {
+  checkFiling,
+  fileLetter,
+  filingRefused,
+  type FiledLetter,
+  type FilingContent,
+} from '../registry/index.ts';
 import { drain, FileIntake, jsonOf, type IncomingPart } from './file-parts.ts';
 import { Spool } from './spool.ts';
 
@@ -51,14 +57,18 @@ interface Reading {
 
 type Outcome = { accepted: true; filing: ReadFiling } | { accepted: false; refusal: unknown };
 
-async function readParts({ call, intake, spool }: Reading, parts: AsyncIterable<IncomingPart>): Promise<Outcome> {
+async function readParts(
+  { call, intake, spool }: Reading,
+  parts: AsyncIterable<IncomingPart>,
+): Promise<Outcome> {
   let outcome: Outcome | undefined;
   for await (const part of parts) {
     if (part.fieldname === 'filing') outcome ??= await readFiling(part, call);
     else if (part.file === undefined) continue;
     else if (part.fieldname !== 'files') await drain(part.file);
     else if (outcome === undefined) await spool.add(part.filename ?? '', part.file);
-    else if (outcome.accepted) await intake.take(outcome.filing.administrationId, part.filename ?? '', part.file);
+    else if (outcome.accepted)
+      await intake.take(outcome.filing.administrationId, part.filename ?? '', part.file);
     else await drain(part.file);
   }
   return outcome ?? refused(filingRefused([{ pointer: '', code: 'portal.filing_part_required' }]));
@@ -122,5 +132,9 @@ function submit(
 ): Promise<FiledLetter> {
   const { administrationId, content } = filing;
   const { channel, idempotencyKey } = call;
-  return fileLetter(platform, { ...content, administrationId, files, idempotencyKey, channel }, call.principal);
+  return fileLetter(
+    platform,
+    { ...content, administrationId, files, idempotencyKey, channel },
+    call.principal,
+  );
 }

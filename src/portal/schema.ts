@@ -55,7 +55,11 @@ export const TrackingSchema = Type.Object({
   answerNumber: Type.Optional(Type.String()),
   answerVerification: Type.Optional(Address),
   completionRequest: Type.Optional(
-    Type.Object({ message: Type.String(), missing: Type.Array(Type.String()), until: Type.Optional(Instant) }),
+    Type.Object({
+      message: Type.String(),
+      missing: Type.Array(Type.String()),
+      until: Type.Optional(Instant),
+    }),
   ),
   transferredTo: Type.Optional(
     Type.Object({ administration: LocalizedSchema, number: Type.Optional(Type.String()) }),
@@ -63,7 +67,10 @@ export const TrackingSchema = Type.Object({
 });
 
 export const FindTrackingSchema = Type.Object(
-  { number: Type.String({ minLength: 1, maxLength: 40 }), trackingCode: Type.String({ minLength: 1, maxLength: 80 }) },
+  {
+    number: Type.String({ minLength: 1, maxLength: 40 }),
+    trackingCode: Type.String({ minLength: 1, maxLength: 80 }),
+  },
   { additionalProperties: false },
 );
 

@@ -55,7 +55,8 @@ async function checkFirstFile(
   let check: CopyCheck | { refusal: unknown } | undefined;
   for await (const part of parts) {
     if (part.file === undefined) continue;
-    if (check === undefined) check = await checkUploaded(platform, code, part.file).catch((refusal: unknown) => ({ refusal }));
+    if (check === undefined)
+      check = await checkUploaded(platform, code, part.file).catch((refusal: unknown) => ({ refusal }));
     await drain(part.file);
   }
   if (check === undefined) throw fileRequired();

@@ -54,7 +54,12 @@ export async function answerCompletion(platform: Platform, answer: CompletionAns
       hashes: Object.fromEntries(answer.files.map((file, index) => [`file-${index + 1}`, file.sha256])),
       facts: { files: answer.files.length, supplement: supplement.id },
     });
-    await emit(tx, { type: 'letter.completed-by-filer', administrationId, aggregateId: _id, data: { letterId: _id } });
+    await emit(tx, {
+      type: 'letter.completed-by-filer',
+      administrationId,
+      aggregateId: _id,
+      data: { letterId: _id },
+    });
     await completeFilerTask(tx, { administrationId, letterId: _id });
   });
 }

@@ -20,7 +20,12 @@ export const archiveLetter: ServiceHandler = {
           subject: { type: 'letter', id: letter._id },
           actor: { kind: 'system', reason: step.service },
         });
-        await emit(tx, { type: 'letter.archived', administrationId, aggregateId: letter._id, data: { letterId: letter._id } });
+        await emit(tx, {
+          type: 'letter.archived',
+          administrationId,
+          aggregateId: letter._id,
+          data: { letterId: letter._id },
+        });
       }
       await complete(tx, { archived: true });
     });

@@ -12,7 +12,10 @@ export const askCompletion: ServiceHandler = {
     await inTransaction(async (tx) => {
       const letter = await loadLetter(administrationId, step.subject.id, tx);
       if (letter.completion === undefined) {
-        throw stateRefused('registry.nothing_to_ask', 'Expected a list of what is missing, but the desk wrote none');
+        throw stateRefused(
+          'registry.nothing_to_ask',
+          'Expected a list of what is missing, but the desk wrote none',
+        );
       }
       if (letter.completion.askedAt === undefined) {
         const at = platform.clock.now();

@@ -58,7 +58,13 @@ export async function commitFilings(
 }
 
 function answerOf(one: PreparedFiling, number: RegisterNumber): CommittedFiling {
-  return { letterId: one.letterId, number: number.number, filedAt: number.at, digest: one.digest, repeated: false };
+  return {
+    letterId: one.letterId,
+    number: number.number,
+    filedAt: number.at,
+    digest: one.digest,
+    repeated: false,
+  };
 }
 
 function firstOfEachKey(batch: readonly PreparedFiling[]): PreparedFiling[] {
@@ -126,7 +132,12 @@ function letterOf(one: PreparedFiling, number: RegisterNumber): NewDocument<Lett
     milestones: {},
     supplements: [],
     participants: [],
-    searchTerms: letterTerms({ number: number.number, order, subject: filing.subject, filerName: filing.filer.name }),
+    searchTerms: letterTerms({
+      number: number.number,
+      order,
+      subject: filing.subject,
+      filerName: filing.filer.name,
+    }),
     revision: 1,
     ...(filing.origin === undefined ? {} : { origin: filing.origin }),
   };

@@ -16,7 +16,9 @@ export async function finishHandling(tx: Tx, decision: StepDecision): Promise<vo
   const letter = await loadLetter(administrationId, letterId, tx);
   const reply = await findReply(administrationId, letterId, tx);
   if (decision.outcome === SUBMIT) requireWritten(reply);
-  const status = ['answered', 'archived', 'transferred'].includes(letter.status) ? {} : { status: 'in-progress' };
+  const status = ['answered', 'archived', 'transferred'].includes(letter.status)
+    ? {}
+    : { status: 'in-progress' };
   await changeLetter(tx, letter, {
     set: { ...status, 'milestones.startedAt': letter.milestones.startedAt ?? decision.at },
     addToSet: { participants: decision.personId },
@@ -65,7 +67,10 @@ function isReturn(decision: StepDecision): boolean {
 function requireWritten(reply: ReplyDocument | null): ReplyDocument {
   if (reply === null) throw replyNotFound();
   if (reply.subject !== '' && reply.body !== '') return reply;
-  throw stateRefused('registry.reply_empty', 'Expected a reply with subject and body, but it is not finished');
+  throw stateRefused(
+    'registry.reply_empty',
+    'Expected a reply with subject and body, but it is not finished',
+  );
 }
 
 async function takePart(tx: Tx, decision: StepDecision): Promise<void> {

@@ -16,7 +16,10 @@ export const dispatchReply: ServiceHandler = {
       if (reply === null) throw replyNotFound();
       if (reply.status === 'dispatched') return complete(tx, { number: reply.number });
       if (reply.signed === undefined) {
-        throw stateRefused('registry.reply_not_signed', 'Expected a signed reply to dispatch, but it is not signed');
+        throw stateRefused(
+          'registry.reply_not_signed',
+          'Expected a signed reply to dispatch, but it is not signed',
+        );
       }
       const at = platform.clock.now();
       await changeReply(tx, reply, { status: 'dispatched', dispatchedAt: at });

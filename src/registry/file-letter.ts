@@ -41,7 +41,11 @@ const queues = new WeakMap<Platform, RegisterQueue<PreparedFiling, CommittedFili
  * caller and key, judged on the parsed filing and the hashes of its files in their order; the same
  * key with another filing is `registry.idempotency_key_reused`.
  */
-export async function fileLetter(platform: Platform, filing: FileLetter, principal: Principal): Promise<FiledLetter> {
+export async function fileLetter(
+  platform: Platform,
+  filing: FileLetter,
+  principal: Principal,
+): Promise<FiledLetter> {
   const content = checkFiling(filing, filing.files.length);
   const prepared = prepare({ ...filing, ...content }, principal);
   const known = await findFilingKey(prepared.keyId);

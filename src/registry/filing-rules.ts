@@ -48,8 +48,16 @@ function checkFiler(input: unknown, faults: FieldFault[]): Filer {
   const filer = fieldsOf(input);
   const type = checkChoice<FilerType>(filer['type'], FILER_TYPES, '/filer/type', faults);
   const name = checkText(filer['name'], { pointer: '/filer/name', ...NAME_LENGTH, oneLine: true }, faults);
-  const email = checkPattern(filer['email'], { pointer: '/filer/email', pattern: EMAIL, code: 'field.not_an_email' }, faults);
-  const phone = checkPattern(filer['phone'], { pointer: '/filer/phone', pattern: PHONE, code: 'registry.phone_wrong' }, faults);
+  const email = checkPattern(
+    filer['email'],
+    { pointer: '/filer/email', pattern: EMAIL, code: 'field.not_an_email' },
+    faults,
+  );
+  const phone = checkPattern(
+    filer['phone'],
+    { pointer: '/filer/phone', pattern: PHONE, code: 'registry.phone_wrong' },
+    faults,
+  );
   const idNumber = checkPattern(
     filer['idNumber'],
     { pointer: '/filer/idNumber', pattern: ID_NUMBER, code: 'registry.id_number_wrong' },
@@ -103,7 +111,12 @@ function checkPattern(
   return undefined;
 }
 
-function checkChoice<T extends string>(value: unknown, choices: readonly T[], pointer: string, faults: FieldFault[]): T {
+function checkChoice<T extends string>(
+  value: unknown,
+  choices: readonly T[],
+  pointer: string,
+  faults: FieldFault[],
+): T {
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
   faults.push({ pointer, code: isAbsent(value) ? 'field.required' : 'field.not_allowed' });
@@ -115,7 +128,7 @@ export function clean(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
     .trim();
 }
 

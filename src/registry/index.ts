@@ -8,7 +8,15 @@ export { filingRefused } from './errors.ts';
 export { INSTRUCTIONS } from './instruction.ts';
 export { checkReceipts, checkRegisters, type Finding } from './invariants.ts';
 export { issueReceipt, receiptFile } from './issue-receipt.ts';
-export { FILER_TYPES, LETTER_STATUSES, type Filer, type FilerType, type Letter, type LetterFile, type LetterStatus } from './letter.ts';
+export {
+  FILER_TYPES,
+  LETTER_STATUSES,
+  type Filer,
+  type FilerType,
+  type Letter,
+  type LetterFile,
+  type LetterStatus,
+} from './letter.ts';
 export { loadLetter } from './letter-store.ts';
 export { letterAddresses, replyVerification, type LetterAddresses } from './public-code.ts';
 export { openAnswer } from './read-answer.ts';

@@ -1,6 +1,11 @@
 import type { Platform } from '../platform/platform.ts';
 import { Letters, type LetterDocument } from './letter-store.ts';
-import { RegisterEntries, Registers, type RegisterDocument, type RegisterEntryDocument } from './register-store.ts';
+import {
+  RegisterEntries,
+  Registers,
+  type RegisterDocument,
+  type RegisterEntryDocument,
+} from './register-store.ts';
 import { formatNumber } from './register.ts';
 
 /** A broken promise, in words for the operator. Empty lists mean that all is well. */
@@ -35,7 +40,10 @@ function checkEntries(register: RegisterDocument, entries: readonly RegisterEntr
       findings.push({ invariant: 'register.gapless', detail: `expected ${number}, found ${entry.number}` });
     }
     if (previous !== undefined && entry.at < previous.at) {
-      findings.push({ invariant: 'register.in-order', detail: `${entry.number} is earlier than ${previous.number}` });
+      findings.push({
+        invariant: 'register.in-order',
+        detail: `${entry.number} is earlier than ${previous.number}`,
+      });
     }
     previous = entry;
   }
@@ -48,13 +56,18 @@ function checkEntries(register: RegisterDocument, entries: readonly RegisterEntr
 
 /** Every file that a receipt lists is in the blob store with its size. */
 export async function checkReceipts(platform: Platform, administrationId: string): Promise<Finding[]> {
-  const letters = await Letters.find({ administrationId, 'receipt.sha256': { $exists: true } }).lean<LetterDocument[]>();
+  const letters = await Letters.find({ administrationId, 'receipt.sha256': { $exists: true } }).lean<
+    LetterDocument[]
+  >();
   const findings: Finding[] = [];
   for (const letter of letters) {
     for (const file of [...letter.files, letter.receipt!]) {
       const stored = await platform.blobs.stat(administrationId, file.sha256);
       if (stored?.size !== file.size) {
-        findings.push({ invariant: 'receipt.files-stored', detail: `${letter.number}: ${file.sha256} is missing` });
+        findings.push({
+          invariant: 'receipt.files-stored',
+          detail: `${letter.number}: ${file.sha256} is missing`,
+        });
       }
     }
   }

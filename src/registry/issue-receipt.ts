@@ -43,10 +43,14 @@ async function requireStored(platform: Platform, letter: LetterDocument): Promis
   }
 }
 
-async function receiptData(platform: Platform, letter: LetterDocument): Promise<Parameters<typeof renderReceipt>[1]> {
+async function receiptData(
+  platform: Platform,
+  letter: LetterDocument,
+): Promise<Parameters<typeof renderReceipt>[1]> {
   const administration = await findAdministration(letter.administrationId);
   if (administration === null) throw administrationUnknown();
-  const parent = administration.parentId === undefined ? null : await findAdministration(administration.parentId);
+  const parent =
+    administration.parentId === undefined ? null : await findAdministration(administration.parentId);
   const addresses = letterAddresses(platform, letter._id);
   return {
     number: letter.number,

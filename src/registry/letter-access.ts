@@ -8,7 +8,11 @@ import { findLetter, type LetterDocument } from './letter-store.ts';
  * The letter of the caller's own administration, if the policy lets the caller do this to it: the
  * registry office and head read all, others what concerns them. A letter that exists elsewhere is not found.
  */
-export async function letterFor(principal: Principal, action: string, letterId: string): Promise<LetterDocument> {
+export async function letterFor(
+  principal: Principal,
+  action: string,
+  letterId: string,
+): Promise<LetterDocument> {
   requireRight(principal, action);
   if (principal.kind !== 'person') throw letterNotFound();
   const { administrationId, personId, positions } = principal;

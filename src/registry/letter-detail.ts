@@ -42,7 +42,11 @@ export async function letterDetail(
     language: letter.language,
     filer: { ...letter.filer },
     files: [...letter.files],
-    supplements: letter.supplements.map((one) => ({ ...one, at: one.at.toISOString(), files: [...one.files] })),
+    supplements: letter.supplements.map((one) => ({
+      ...one,
+      at: one.at.toISOString(),
+      files: [...one.files],
+    })),
     status: letter.status,
     ...(letter.receipt && {
       receipt: { sha256: letter.receipt.sha256, sealedAt: letter.receipt.sealedAt.toISOString() },
@@ -63,7 +67,10 @@ export async function letterDetail(
 }
 
 /** The draft with its visas; before anything is written, a first proposal of revision 0. */
-export async function replyDraft(letter: LetterDocument, reply: ReplyDocument | null): Promise<ReplyDraftWire> {
+export async function replyDraft(
+  letter: LetterDocument,
+  reply: ReplyDocument | null,
+): Promise<ReplyDraftWire> {
   if (reply === null) return { ...emptyDraft(letter), editable: true, visas: [] };
   return {
     subject: reply.subject,
@@ -77,7 +84,10 @@ export async function replyDraft(letter: LetterDocument, reply: ReplyDocument | 
   };
 }
 
-async function visaWire(reply: ReplyDocument, visa: ReplyDocument['visas'][number]): Promise<ReplyDraftWire['visas'][number]> {
+async function visaWire(
+  reply: ReplyDocument,
+  visa: ReplyDocument['visas'][number],
+): Promise<ReplyDraftWire['visas'][number]> {
   const { administrationId } = reply;
   const [person, position] = await Promise.all([
     findPerson(administrationId, visa.personId),
@@ -146,7 +156,8 @@ async function relations(letter: LetterDocument): Promise<Pick<LetterDetailWire,
     origin === undefined ? null : findAdministration(origin.administrationId),
   ]);
   return {
-    ...(transfer && to && { transfer: { administration: to.name, reason: transfer.reason, number: transfer.number } }),
+    ...(transfer &&
+      to && { transfer: { administration: to.name, reason: transfer.reason, number: transfer.number } }),
     ...(origin && from && { origin: { administration: from.name, number: origin.number } }),
   };
 }

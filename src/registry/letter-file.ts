@@ -6,7 +6,11 @@ import type { LetterDocument } from './letter-store.ts';
 import type { OpenedFile } from './read-receipt.ts';
 
 /** A file of a letter by its hash: first deposit, supplements, or the receipt; no other blob can be reached. */
-export async function openLetterFile(platform: Platform, letter: LetterDocument, sha256: string): Promise<OpenedFile> {
+export async function openLetterFile(
+  platform: Platform,
+  letter: LetterDocument,
+  sha256: string,
+): Promise<OpenedFile> {
   const receipt = letter.receipt === undefined ? [] : [receiptFile(letter.number, letter.receipt)];
   const file = [...allFiles(letter), ...receipt].find((one) => one.sha256 === sha256);
   if (file === undefined) throw fileNotFound();

@@ -35,15 +35,21 @@ export async function listLetters(principal: PersonPrincipal, query: LetterListQ
   });
   const items = letters.slice(0, query.limit);
   const last = items.at(-1);
-  return letters.length > query.limit && last !== undefined ? { items, nextCursor: `${last.year}.${last.order}` } : { items };
+  return letters.length > query.limit && last !== undefined
+    ? { items, nextCursor: `${last.year}.${last.order}` }
+    : { items };
 }
 
 /** The units a person heads, with all below them. */
 async function unitsHeaded(principal: PersonPrincipal): Promise<string[]> {
-  const headed = principal.positions.filter((position) => position.roles.includes('unit-head')).map((one) => one.unitId);
+  const headed = principal.positions
+    .filter((position) => position.roles.includes('unit-head'))
+    .map((one) => one.unitId);
   if (headed.length === 0) return [];
   const units = await listUnits(principal.administrationId);
-  return units.filter((unit) => [unit._id, ...unit.path].some((id) => headed.includes(id))).map((unit) => unit._id);
+  return units
+    .filter((unit) => [unit._id, ...unit.path].some((id) => headed.includes(id)))
+    .map((unit) => unit._id);
 }
 
 function parseCursor(cursor: string): { year: number; order: number } {

@@ -1,5 +1,11 @@
 import type { QueryFilter, SchemaDefinition } from 'mongoose';
-import { Schema, defineCollection, type Model, type StoredDocument, type Tx } from '../platform/mongo/index.ts';
+import {
+  Schema,
+  defineCollection,
+  type Model,
+  type StoredDocument,
+  type Tx,
+} from '../platform/mongo/index.ts';
 import { letterNotFound } from './errors.ts';
 import type { Letter, LetterStatus } from './letter.ts';
 
@@ -78,7 +84,13 @@ export const Letters: Model<LetterDocument> = defineCollection<LetterDocument>({
       answeredAt: Date,
     }),
     supplements: { type: [supplement], default: [] },
-    transfer: closed({ toAdministrationId: String, reason: String, at: Date, letterId: String, number: String }),
+    transfer: closed({
+      toAdministrationId: String,
+      reason: String,
+      at: Date,
+      letterId: String,
+      number: String,
+    }),
     origin: { type: closed({ administrationId: String, letterId: String, number: String }), immutable: true },
     participants: { type: [String], default: [] },
     searchTerms: { type: [String], default: [] },
@@ -93,13 +105,21 @@ export const Letters: Model<LetterDocument> = defineCollection<LetterDocument>({
 });
 
 /** The letter, or `registry.letter_not_found`. */
-export async function loadLetter(administrationId: string, letterId: string, tx?: Tx): Promise<LetterDocument> {
+export async function loadLetter(
+  administrationId: string,
+  letterId: string,
+  tx?: Tx,
+): Promise<LetterDocument> {
   const letter = await findLetter(administrationId, letterId, tx);
   if (letter === null) throw letterNotFound();
   return letter;
 }
 
-export async function findLetter(administrationId: string, letterId: string, tx?: Tx): Promise<LetterDocument | null> {
+export async function findLetter(
+  administrationId: string,
+  letterId: string,
+  tx?: Tx,
+): Promise<LetterDocument | null> {
   return Letters.findOne({ administrationId, _id: letterId })
     .session(tx ?? null)
     .lean<LetterDocument>();
@@ -152,10 +172,7 @@ export async function findLetters(query: LetterQuery): Promise<LetterDocument[]>
     ...(query.status === undefined ? {} : { status: query.status }),
     ...(conditions.length === 0 ? {} : { $and: conditions }),
   };
-  return Letters.find(filter)
-    .sort({ year: -1, order: -1 })
-    .limit(query.limit)
-    .lean<LetterDocument[]>();
+  return Letters.find(filter).sort({ year: -1, order: -1 }).limit(query.limit).lean<LetterDocument[]>();
 }
 
 function concernOf({ concerns }: LetterQuery): QueryFilter<LetterDocument>[] {

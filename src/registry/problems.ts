@@ -2,9 +2,17 @@ import type { ProblemTexts } from '../platform/http/index.ts';
 
 /** What the registry refuses, in words people read. */
 export const registryProblems: ProblemTexts = {
-  'registry.letter_not_found': { ar: 'لا توجد هذه المراسلة', fr: 'Courrier introuvable', en: 'No such letter' },
+  'registry.letter_not_found': {
+    ar: 'لا توجد هذه المراسلة',
+    fr: 'Courrier introuvable',
+    en: 'No such letter',
+  },
   'registry.filing_refused': {
-    title: { ar: 'بعض المعطيات غير صحيحة', fr: 'Certaines informations sont à corriger', en: 'Some details need correcting' },
+    title: {
+      ar: 'بعض المعطيات غير صحيحة',
+      fr: 'Certaines informations sont à corriger',
+      en: 'Some details need correcting',
+    },
     detail: {
       ar: 'لم يتم تسجيل أي شيء. صححوا الحقول المشار إليها ثم أعيدوا الإرسال.',
       fr: 'Rien n’a été enregistré. Corrigez les champs signalés, puis renvoyez.',
@@ -150,8 +158,16 @@ export const registryProblems: ProblemTexts = {
     fr: 'Le signataire a décidé : le projet ne se modifie plus',
     en: 'The signatory has decided: the draft cannot be changed',
   },
-  'registry.reply_signed': { ar: 'الجواب موقع من قبل', fr: 'La réponse est déjà signée', en: 'The reply is already signed' },
-  'registry.reply_not_signed': { ar: 'الجواب غير موقع', fr: 'La réponse n’est pas signée', en: 'The reply is not signed' },
+  'registry.reply_signed': {
+    ar: 'الجواب موقع من قبل',
+    fr: 'La réponse est déjà signée',
+    en: 'The reply is already signed',
+  },
+  'registry.reply_not_signed': {
+    ar: 'الجواب غير موقع',
+    fr: 'La réponse n’est pas signée',
+    en: 'The reply is not signed',
+  },
   'registry.reply_not_numbered': {
     ar: 'الجواب بدون رقم',
     fr: 'La réponse n’a pas de numéro',

@@ -34,8 +34,15 @@ export async function openCodes(tx: Tx, platform: Platform, targets: readonly Co
 }
 
 /** What a presented code opens, or `registry.code_unknown`; the same refusal for a code of another purpose. */
-export async function resolveCode(platform: Platform, code: string, purpose: CodePurpose): Promise<CodeTarget> {
-  const row = await PublicCodes.findOne({ _id: platform.secrets.codeHash(code), purpose }).lean<PublicCodeDocument>();
+export async function resolveCode(
+  platform: Platform,
+  code: string,
+  purpose: CodePurpose,
+): Promise<CodeTarget> {
+  const row = await PublicCodes.findOne({
+    _id: platform.secrets.codeHash(code),
+    purpose,
+  }).lean<PublicCodeDocument>();
   if (row === null) throw codeUnknown();
   return row;
 }
@@ -52,7 +59,8 @@ export interface LetterAddresses {
 
 /** The addresses given to the filer; recomputed whenever they are needed. */
 export function letterAddresses(platform: Platform, letterId: string): LetterAddresses {
-  const of = (purpose: CodePurpose): string => publicCode(platform, { purpose, objectType: 'letter', objectId: letterId });
+  const of = (purpose: CodePurpose): string =>
+    publicCode(platform, { purpose, objectType: 'letter', objectId: letterId });
   const base = platform.config.publicUrl;
   const trackingCode = of('tracking');
   return {

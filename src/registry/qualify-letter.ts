@@ -3,7 +3,13 @@ import { record } from '../journal/index.ts';
 import { DomainError } from '../platform/errors.ts';
 import type { Tx } from '../platform/mongo/index.ts';
 import { stateRefused } from './errors.ts';
-import { CONFIDENTIALITIES, PRIORITIES, type CompletionRequest, type Qualification, type Transfer } from './letter.ts';
+import {
+  CONFIDENTIALITIES,
+  PRIORITIES,
+  type CompletionRequest,
+  type Qualification,
+  type Transfer,
+} from './letter.ts';
 import { changeLetter, loadLetter, type LetterDocument } from './letter-store.ts';
 import { choiceOf, linesOf, textOf, type StepDecision } from './step-decision.ts';
 
@@ -58,7 +64,10 @@ function qualificationOf(decision: StepDecision): Qualification {
   };
 }
 
-async function consequenceOf(letter: LetterDocument, decision: StepDecision): Promise<Record<string, unknown>> {
+async function consequenceOf(
+  letter: LetterDocument,
+  decision: StepDecision,
+): Promise<Record<string, unknown>> {
   if (decision.outcome === INCOMPLETE) return { completion: completionOf(letter, decision) };
   if (decision.outcome === NOT_COMPETENT) return { transfer: await transferOf(decision) };
   return { status: 'registered', 'milestones.registeredAt': letter.milestones.registeredAt ?? decision.at };

@@ -36,7 +36,12 @@ export async function receiveTransfer(platform: Platform, event: DomainEvent): P
   await sayAccepted(transfer.toAdministrationId, letter, filed);
 }
 
-async function copyFile(platform: Platform, letter: LetterDocument, file: LetterFile, to: string): Promise<void> {
+async function copyFile(
+  platform: Platform,
+  letter: LetterDocument,
+  file: LetterFile,
+  to: string,
+): Promise<void> {
   const copy = await platform.blobs.put(to, await platform.blobs.open(letter.administrationId, file.sha256));
   if (copy.sha256 === file.sha256) return;
   throw new DomainError({

@@ -22,7 +22,9 @@ export interface DraftContent {
 }
 
 /** A draft nobody has written yet: the subject taken up, the filer's language. */
-export function emptyDraft(letter: LetterDocument): Pick<Reply, 'subject' | 'body' | 'language' | 'revision' | 'status'> {
+export function emptyDraft(
+  letter: LetterDocument,
+): Pick<Reply, 'subject' | 'body' | 'language' | 'revision' | 'status'> {
   const about = { ar: 'جواب بشأن: ', fr: 'Réponse : ', en: 'Reply: ' }[letter.language];
   const subject = `${about}${letter.subject}`.slice(0, SUBJECT_LENGTH.max);
   return { subject, body: '', language: letter.language, revision: 0, status: 'draft' };
@@ -45,7 +47,8 @@ export async function saveDraft(
     requireRevision(reply, draft.revision);
     if (reply === null) await begin(tx, stored, content, principal);
     else await change(tx, platform, reply, content);
-    await tell(tx, platform, stored, content, principal);
+    if (stored.milestones.startedAt === undefined) await markStarted(tx, platform, stored);
+    await recordSaving(tx, stored, content, principal);
     return (await findReply(letter.administrationId, letter.letterId, tx))!;
   });
 }
@@ -73,16 +76,25 @@ function checked(draft: DraftContent): Content {
 function requireRevision(reply: ReplyDocument | null, revision: number): void {
   const current = reply?.revision ?? 0;
   if (current !== revision) {
-    throw stateRefused('registry.reply_changed', 'Expected the revision that was read, but the draft changed since', {
-      revision: current,
-    });
+    throw stateRefused(
+      'registry.reply_changed',
+      'Expected the revision that was read, but the draft changed since',
+      {
+        revision: current,
+      },
+    );
   }
   if (reply !== null && (reply.status !== 'draft' || reply.decision !== undefined)) {
     throw stateRefused('registry.reply_closed', 'Expected an open draft, but the signatory has decided');
   }
 }
 
-async function begin(tx: Tx, letter: LetterDocument, content: Content, principal: PersonPrincipal): Promise<void> {
+async function begin(
+  tx: Tx,
+  letter: LetterDocument,
+  content: Content,
+  principal: PersonPrincipal,
+): Promise<void> {
   await insert(tx, Replies, {
     _id: newId(),
     administrationId: letter.administrationId,
@@ -102,29 +114,31 @@ async function change(tx: Tx, platform: Platform, reply: ReplyDocument, content:
   await changeReply(tx, reply, { ...content, contentHash: hash, visas });
 }
 
-async function tell(
+/** The first draft shows the filer that somebody is at work. */
+async function markStarted(tx: Tx, platform: Platform, letter: LetterDocument): Promise<void> {
+  const set = { status: 'in-progress', 'milestones.startedAt': platform.clock.now() };
+  await changeLetter(tx, letter, { set });
+}
+
+async function recordSaving(
   tx: Tx,
-  platform: Platform,
   letter: LetterDocument,
   content: Content,
   principal: PersonPrincipal,
 ): Promise<void> {
-  const { administrationId, _id } = letter;
-  if (letter.milestones.startedAt === undefined) {
-    const set = { status: 'in-progress', 'milestones.startedAt': platform.clock.now() };
-    await changeLetter(tx, letter, { set });
-  }
   await record(tx, {
-    administrationId,
+    administrationId: letter.administrationId,
     act: 'reply.draft-saved',
-    subject: { type: 'letter', id: _id },
+    subject: { type: 'letter', id: letter._id },
     actor: actorOf(principal),
     hashes: { content: contentHash(content) },
   });
 }
 
 /** The units above a letter's handler, for the letterhead: highest first, the unit itself last. */
-export async function letterhead(letter: LetterDocument): Promise<NonNullable<Awaited<ReturnType<typeof findUnit>>>[]> {
+export async function letterhead(
+  letter: LetterDocument,
+): Promise<NonNullable<Awaited<ReturnType<typeof findUnit>>>[]> {
   const unitId = letter.annotation?.unitId ?? letter.qualification?.unitId;
   const unit = unitId === undefined ? null : await findUnit(letter.administrationId, unitId);
   if (unit === null) return [];

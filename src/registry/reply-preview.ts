@@ -61,5 +61,7 @@ async function signatoryOf(letter: LetterDocument, reply: ReplyDocument): Promis
   }
   const positions = await listPositions(administrationId);
   const signing = positions.find((position) => position.roles.includes('signatory'));
-  return { position: signing?.title ?? { ar: 'المفوض له بالإمضاء', fr: 'Le signataire', en: 'The signatory' } };
+  return {
+    position: signing?.title ?? { ar: 'المفوض له بالإمضاء', fr: 'Le signataire', en: 'The signatory' },
+  };
 }

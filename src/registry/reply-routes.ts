@@ -78,11 +78,15 @@ function pdfRoute(app: HttpApp, platform: Platform): void {
       const download = request.query.download === '1';
       if (reply.signed !== undefined) {
         const file = replyFile(reply.number ?? letter.number, reply.signed);
-        return answer.file({ ...file, download }).send(await platform.blobs.open(letter.administrationId, file.sha256));
+        return answer
+          .file({ ...file, download })
+          .send(await platform.blobs.open(letter.administrationId, file.sha256));
       }
       const pdf = await previewReply(platform, letter, reply);
       const name = `projet-${letter.number.replaceAll('/', '-')}.pdf`;
-      return answer.file({ name, mediaType: 'application/pdf', size: pdf.length, download }).send(Buffer.from(pdf));
+      return answer
+        .file({ name, mediaType: 'application/pdf', size: pdf.length, download })
+        .send(Buffer.from(pdf));
     },
   );
 }

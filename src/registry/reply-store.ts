@@ -1,5 +1,11 @@
 import type { SchemaDefinition } from 'mongoose';
-import { Schema, defineCollection, type Model, type StoredDocument, type Tx } from '../platform/mongo/index.ts';
+import {
+  Schema,
+  defineCollection,
+  type Model,
+  type StoredDocument,
+  type Tx,
+} from '../platform/mongo/index.ts';
 import type { Reply } from './reply.ts';
 
 /** A reply as stored. */
@@ -24,7 +30,9 @@ export const Replies: Model<ReplyDocument> = defineCollection<ReplyDocument>({
     contentHash: { type: String, required: true },
     status: { type: String, required: true },
     visas: {
-      type: [closed({ personId: String, positionId: String, at: Date, contentHash: String, cancelledAt: Date })],
+      type: [
+        closed({ personId: String, positionId: String, at: Date, contentHash: String, cancelledAt: Date }),
+      ],
       default: [],
     },
     decision: closed({ personId: String, positionId: String, at: Date, contentHash: String }),
@@ -43,7 +51,11 @@ export const Replies: Model<ReplyDocument> = defineCollection<ReplyDocument>({
 });
 
 /** The reply to a letter, if one was begun. */
-export async function findReply(administrationId: string, letterId: string, tx?: Tx): Promise<ReplyDocument | null> {
+export async function findReply(
+  administrationId: string,
+  letterId: string,
+  tx?: Tx,
+): Promise<ReplyDocument | null> {
   return Replies.findOne({ administrationId, letterId })
     .session(tx ?? null)
     .lean<ReplyDocument>();

@@ -27,7 +27,11 @@ export interface SignedReply {
   readonly sha256: string;
   readonly size: number;
   readonly signedAt: Date;
-  readonly signer: { readonly personId: string; readonly name: LocalizedText; readonly title?: LocalizedText };
+  readonly signer: {
+    readonly personId: string;
+    readonly name: LocalizedText;
+    readonly title?: LocalizedText;
+  };
 }
 
 /** The administration's answer to a letter; one per letter. */
@@ -65,5 +69,7 @@ export function visasAfterChange(visas: readonly Visa[], hash: string, at: Date)
 
 /** The visas that still count for the present content. */
 export function standingVisas(reply: Pick<Reply, 'visas' | 'contentHash'>): Visa[] {
-  return reply.visas.filter((visa) => visa.cancelledAt === undefined && visa.contentHash === reply.contentHash);
+  return reply.visas.filter(
+    (visa) => visa.cancelledAt === undefined && visa.contentHash === reply.contentHash,
+  );
 }

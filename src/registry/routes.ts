@@ -9,11 +9,20 @@ import { openLetterFile } from './letter-file.ts';
 import { letterHistory } from './letter-history.ts';
 import { listLetters } from './letter-list.ts';
 import { replyRoutes } from './reply-routes.ts';
-import { HistorySchema, InstructionsSchema, LetterDetailSchema, LetterPageSchema, LetterStatusSchema } from './schema.ts';
+import {
+  HistorySchema,
+  InstructionsSchema,
+  LetterDetailSchema,
+  LetterPageSchema,
+  LetterStatusSchema,
+} from './schema.ts';
 
 const tags = ['letters'];
 const LetterParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
-const FileParams = Type.Object({ id: Type.String({ maxLength: 64 }), sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
+const FileParams = Type.Object({
+  id: Type.String({ maxLength: 64 }),
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+});
 const ListQuery = Type.Object({
   status: Type.Optional(LetterStatusSchema),
   search: Type.Optional(Type.String({ maxLength: 200 })),

@@ -1,7 +1,11 @@
 import { type Static, Type } from 'typebox';
 
 /** A name in the languages of the product. */
-export const LocalizedSchema = Type.Object({ ar: Type.String(), fr: Type.String(), en: Type.Optional(Type.String()) });
+export const LocalizedSchema = Type.Object({
+  ar: Type.String(),
+  fr: Type.String(),
+  en: Type.Optional(Type.String()),
+});
 
 const Instant = Type.String({ format: 'date-time' });
 
@@ -105,7 +109,12 @@ export const LetterDetailSchema = Type.Object({
   filer: FilerSchema,
   files: Type.Array(LetterFileSchema),
   supplements: Type.Array(
-    Type.Object({ id: Type.String(), at: Instant, message: Type.String(), files: Type.Array(LetterFileSchema) }),
+    Type.Object({
+      id: Type.String(),
+      at: Instant,
+      message: Type.String(),
+      files: Type.Array(LetterFileSchema),
+    }),
   ),
   status: LetterStatusSchema,
   receipt: Type.Optional(Type.Object({ sha256: Type.String(), sealedAt: Instant })),
@@ -120,7 +129,11 @@ export const LetterDetailSchema = Type.Object({
     }),
   ),
   transfer: Type.Optional(
-    Type.Object({ administration: LocalizedSchema, reason: Type.String(), number: Type.Optional(Type.String()) }),
+    Type.Object({
+      administration: LocalizedSchema,
+      reason: Type.String(),
+      number: Type.Optional(Type.String()),
+    }),
   ),
   origin: Type.Optional(Type.Object({ administration: LocalizedSchema, number: Type.String() })),
   instanceId: Type.Optional(Type.String()),

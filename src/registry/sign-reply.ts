@@ -40,14 +40,23 @@ export const signReply: ServiceHandler = {
           hashes: { reply: signed.sha256, content: reply.contentHash },
           facts: { number: reply.number! },
         });
-        await emit(tx, { type: 'reply.signed', administrationId, aggregateId: letter._id, data: { letterId: letter._id } });
+        await emit(tx, {
+          type: 'reply.signed',
+          administrationId,
+          aggregateId: letter._id,
+          data: { letterId: letter._id },
+        });
       }
       await complete(tx, { signed: true });
     });
   },
 };
 
-async function makeSigned(platform: Platform, letter: LetterDocument, reply: ReplyDocument): Promise<SignedReply> {
+async function makeSigned(
+  platform: Platform,
+  letter: LetterDocument,
+  reply: ReplyDocument,
+): Promise<SignedReply> {
   const decision = requireDecided(reply);
   const { administrationId } = letter;
   const rendered = await renderReply(platform, await replyData(platform, letter, reply, { final: true }));
@@ -56,7 +65,11 @@ async function makeSigned(platform: Platform, letter: LetterDocument, reply: Rep
     decision.positionId === undefined ? null : findPosition(administrationId, decision.positionId),
     findAdministration(administrationId),
   ]);
-  const signer = { personId: decision.personId, name: person!.name, ...(position === null ? {} : { title: position.title }) };
+  const signer = {
+    personId: decision.personId,
+    name: person!.name,
+    ...(position === null ? {} : { title: position.title }),
+  };
   const signed = await signPdf(platform, {
     administrationId,
     personId: decision.personId,
@@ -75,10 +88,16 @@ async function makeSigned(platform: Platform, letter: LetterDocument, reply: Rep
 
 function requireDecided(reply: ReplyDocument): SigningDecision {
   if (reply.number === undefined) {
-    throw stateRefused('registry.reply_not_numbered', 'Expected a numbered reply to sign, but it has no number yet');
+    throw stateRefused(
+      'registry.reply_not_numbered',
+      'Expected a numbered reply to sign, but it has no number yet',
+    );
   }
   if (reply.decision?.contentHash === reply.contentHash) return reply.decision;
-  throw stateRefused('registry.reply_not_decided', 'Expected a decision to sign this content, but there is none');
+  throw stateRefused(
+    'registry.reply_not_decided',
+    'Expected a decision to sign this content, but there is none',
+  );
 }
 
 async function requireIntact(platform: Platform, pdf: Uint8Array): Promise<void> {

@@ -32,7 +32,12 @@ export async function startCircuit(_platform: Platform, event: DomainEvent): Pro
         },
       },
     });
-    const circuit = { instanceId, key: INCOMING_FILING, version: version.version, versionId: version.versionId };
+    const circuit = {
+      instanceId,
+      key: INCOMING_FILING,
+      version: version.version,
+      versionId: version.versionId,
+    };
     await changeLetter(tx, letter, { set: { circuit } });
     await record(tx, {
       administrationId,

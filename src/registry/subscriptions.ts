@@ -21,12 +21,20 @@ const SEEN_FACTS = [
 export const registrySubscriptions: readonly Subscription[] = [
   { event: 'letter.filed', job: 'registry.issue-receipt', queue: 'registry', handle: issueReceipt },
   { event: 'letter.filed', job: 'registry.start-circuit', queue: 'registry', handle: startCircuit },
-  { event: 'letter.transferred', job: 'registry.receive-transfer', queue: 'registry', handle: receiveTransfer },
+  {
+    event: 'letter.transferred',
+    job: 'registry.receive-transfer',
+    queue: 'registry',
+    handle: receiveTransfer,
+  },
   { event: 'transfer.accepted', job: 'registry.link-transfer', queue: 'registry', handle: linkTransfer },
   { event: 'task.claimed', job: 'registry.add-participant', queue: 'registry', handle: addParticipant },
-  ...SEEN_FACTS.map(
-    (event): Subscription => ({ event, job: `registry.announce-${event.replace('.', '-')}`, queue: 'live', handle: announce }),
-  ),
+  ...SEEN_FACTS.map((event): Subscription => ({
+    event,
+    job: `registry.announce-${event.replace('.', '-')}`,
+    queue: 'live',
+    handle: announce,
+  })),
 ];
 
 async function announce(platform: Platform, event: DomainEvent): Promise<void> {

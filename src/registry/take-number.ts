@@ -2,7 +2,12 @@ import { civilYear } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { insert, isDuplicateKey, type NewDocument, type Tx } from '../platform/mongo/index.ts';
 import type { Platform } from '../platform/platform.ts';
-import { RegisterEntries, Registers, type RegisterDocument, type RegisterEntryDocument } from './register-store.ts';
+import {
+  RegisterEntries,
+  Registers,
+  type RegisterDocument,
+  type RegisterEntryDocument,
+} from './register-store.ts';
 import { formatNumber, type RegisterKey, type RegisterNumber } from './register.ts';
 
 /** What a number is given to. */
@@ -44,16 +49,32 @@ export async function takeNumbers(
 }
 
 /** Opens a register of an administration unless it is open: safe to call again and from several processes. */
-export async function openRegister(platform: Platform, administrationId: string, key: RegisterKey): Promise<void> {
+export async function openRegister(
+  platform: Platform,
+  administrationId: string,
+  key: RegisterKey,
+): Promise<void> {
   if ((await Registers.findOne({ administrationId, key }).lean()) !== null) return;
   const now = platform.clock.now();
-  const fresh = { _id: newId(), administrationId, schemaVersion: 1, key, year: civilYear(now), next: 1, lastAt: now };
+  const fresh = {
+    _id: newId(),
+    administrationId,
+    schemaVersion: 1,
+    key,
+    year: civilYear(now),
+    next: 1,
+    lastAt: now,
+  };
   await Registers.create([fresh]).catch((error: unknown) => {
     if (!isDuplicateKey(error)) throw error;
   });
 }
 
-function entryOf(administrationId: string, number: RegisterNumber, subject: Numbered): NewDocument<RegisterEntryDocument> {
+function entryOf(
+  administrationId: string,
+  number: RegisterNumber,
+  subject: Numbered,
+): NewDocument<RegisterEntryDocument> {
   return {
     _id: newId(),
     administrationId,

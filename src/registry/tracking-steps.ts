@@ -84,7 +84,9 @@ const CLOSED: LocalizedText = { ar: 'تم حفظ الملف', fr: 'Dossier clos'
  */
 export async function trackingSteps(letter: LetterDocument): Promise<TrackingStep[]> {
   const words = await wordsOfCircuit(letter);
-  const expected = ON_THE_WAY.filter((one) => one.at(letter) !== undefined || one.from.some((word) => words.has(word)));
+  const expected = ON_THE_WAY.filter(
+    (one) => one.at(letter) !== undefined || one.from.some((word) => words.has(word)),
+  );
   const all = [RECEIVED, RECEIPTED, ...expected].map((one) => reached(one, letter));
   const done = all.filter((one) => one.at !== undefined);
   const rest = all.filter((one) => one.at === undefined);
@@ -95,10 +97,18 @@ export async function trackingSteps(letter: LetterDocument): Promise<TrackingSte
     return [...done, { key: 'closed', label: CLOSED, at: letter.milestones.archivedAt, state: 'current' }];
   }
   if (letter.status === 'awaiting-filer') {
-    const asked = { key: 'awaiting-filer', label: AWAITING, at: letter.completion?.askedAt, state: 'current' } as const;
+    const asked = {
+      key: 'awaiting-filer',
+      label: AWAITING,
+      at: letter.completion?.askedAt,
+      state: 'current',
+    } as const;
     return [...done, asked, ...rest];
   }
-  return [...done, ...rest.map((one, index): TrackingStep => (index === 0 ? { ...one, state: 'current' } : one))];
+  return [
+    ...done,
+    ...rest.map((one, index): TrackingStep => (index === 0 ? { ...one, state: 'current' } : one)),
+  ];
 }
 
 function reached(milestone: Milestone, letter: Letter): TrackingStep {

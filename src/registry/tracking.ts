@@ -25,7 +25,11 @@ export interface Tracking {
   readonly answer?: string;
   readonly answerNumber?: string;
   readonly answerVerification?: string;
-  readonly completionRequest?: { readonly message: string; readonly missing: readonly string[]; readonly until?: Date };
+  readonly completionRequest?: {
+    readonly message: string;
+    readonly missing: readonly string[];
+    readonly until?: Date;
+  };
   readonly transferredTo?: { readonly administration: LocalizedText; readonly number?: string };
 }
 
@@ -36,7 +40,11 @@ export async function letterOfTrackingCode(platform: Platform, code: string): Pr
 }
 
 /** The tracking address for a number and its code: both must belong to the same letter. */
-export async function findTracking(platform: Platform, number: string, code: string): Promise<{ tracking: string }> {
+export async function findTracking(
+  platform: Platform,
+  number: string,
+  code: string,
+): Promise<{ tracking: string }> {
   const letter = await letterOfTrackingCode(platform, code);
   if (fold(number.trim()) !== fold(letter.number)) throw codeUnknown();
   return { tracking: letterAddresses(platform, letter._id).tracking };
@@ -74,7 +82,11 @@ function answerOf(
   reply: { _id: string; number?: string },
 ): Pick<Tracking, 'answer' | 'answerNumber' | 'answerVerification'> {
   const tracking = publicCode(platform, { purpose: 'tracking', objectType: 'letter', objectId: letterId });
-  const verification = publicCode(platform, { purpose: 'verification', objectType: 'reply', objectId: reply._id });
+  const verification = publicCode(platform, {
+    purpose: 'verification',
+    objectType: 'reply',
+    objectId: reply._id,
+  });
   const base = platform.config.publicUrl;
   return {
     answer: `${base}/api/v1/trackings/${tracking}/answer`,

@@ -16,7 +16,10 @@ export const transferLetter: ServiceHandler = {
       const letter = await loadLetter(administrationId, step.subject.id, tx);
       const { transfer } = letter;
       if (transfer === undefined) {
-        throw stateRefused('registry.no_transfer_target', 'Expected a competent administration, but none was named');
+        throw stateRefused(
+          'registry.no_transfer_target',
+          'Expected a competent administration, but none was named',
+        );
       }
       if (letter.status !== 'transferred') {
         const at = platform.clock.now();

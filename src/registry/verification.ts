@@ -87,10 +87,19 @@ async function storedBytes(platform: Platform, document: IssuedDocument): Promis
 async function issuedReceipt(target: CodeTarget): Promise<IssuedDocument> {
   const letter = await loadLetter(target.administrationId, target.objectId);
   if (letter.receipt === undefined) {
-    throw notReadyYet('registry.receipt_not_sealed', 'Expected a sealed receipt, but it is still being sealed');
+    throw notReadyYet(
+      'registry.receipt_not_sealed',
+      'Expected a sealed receipt, but it is still being sealed',
+    );
   }
   const { sha256, sealedAt } = letter.receipt;
-  return { administrationId: letter.administrationId, kind: 'receipt', number: letter.number, issuedAt: sealedAt, sha256 };
+  return {
+    administrationId: letter.administrationId,
+    kind: 'receipt',
+    number: letter.number,
+    issuedAt: sealedAt,
+    sha256,
+  };
 }
 
 async function issuedReply(target: CodeTarget): Promise<IssuedDocument> {

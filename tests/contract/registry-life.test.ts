@@ -1,19 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkReceipts, checkRegisters } from '../../src/registry/index.ts';
 import { openHouse, type House } from '../support/administration-house.ts';
-import { filingForm, type Answer, type Client, type Filed } from '../support/client.ts';
+import { fileAtPortal, QUALIFIED, track, writeDraft } from '../support/filing-life.ts';
 import { openHouseApi, until, type HouseApi } from '../support/house-api.ts';
-import { samplePdf } from '../support/sample-pdf.ts';
 import { complete, untilTask } from '../support/staff.ts';
-
-interface Tracking {
-  number: string;
-  status: string;
-  steps: { key: string; state: string }[];
-  answer?: string;
-  answerVerification?: string;
-}
 
 let house: House;
 let api: HouseApi;
@@ -27,38 +17,11 @@ afterAll(async () => {
   await house.platform.close();
 });
 
-async function file(visitor: Client, subject: string): Promise<Filed> {
-  const filing = {
-    administration: house.code,
-    filer: { type: 'citizen', name: 'Amina Test', email: 'amina@example.ma' },
-    subject,
-    text: 'Texte.',
-    language: 'ar',
-  };
-  const form = filingForm(filing, [{ name: 'pièce.pdf', type: 'application/pdf', bytes: samplePdf('piece') }]);
-  const answer = await visitor.post<Filed>('/portal/filings', form, { 'idempotency-key': randomUUID() });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body;
-}
-
-function track(visitor: Client, filed: Filed): Promise<Answer<Tracking>> {
-  return visitor.get<Tracking>(`/trackings/${filed.trackingCode}`);
-}
-
-async function draft(officer: Client, id: string, body = 'Réponse.'): Promise<void> {
-  const read = await officer.get<{ revision: number; subject: string; language: string }>(`/letters/${id}/reply`);
-  const { revision, subject, language } = read.body;
-  const saved = await officer.put(`/letters/${id}/reply`, { subject, body, language, revision });
-  expect(saved.status, JSON.stringify(saved.body)).toBe(200);
-}
-
-const QUALIFIED = { nature: 'request', priority: 'normal', confidentiality: 'ordinary' };
-
 describe('a letter from filing to answer, by HTTP only', () => {
   it('gets its number, receipt, circuit, signed answer and verification', async () => {
     // given
     const visitor = await api.visitor();
-    const filed = await file(visitor, 'طلب وثيقة');
+    const filed = await fileAtPortal(visitor, house.code, 'طلب وثيقة');
 
     // when
     const receipt = await until(
@@ -76,7 +39,10 @@ describe('a letter from filing to answer, by HTTP only', () => {
 
     // when
     const agent = await api.staff('registry-agent');
-    await complete(agent, await untilTask(agent, filed.number, 'qualification'), { outcome: 'admissible', values: QUALIFIED });
+    await complete(agent, await untilTask(agent, filed.number, 'qualification'), {
+      outcome: 'admissible',
+      values: QUALIFIED,
+    });
     const head = await api.staff('head');
     await complete(head, await untilTask(head, filed.number, 'annotation'), {
       outcome: 'assign',
@@ -85,7 +51,7 @@ describe('a letter from filing to answer, by HTTP only', () => {
     const officer = await api.staff('officer');
     const handling = await untilTask(officer, filed.number, 'handling');
     const { id } = handling.letter;
-    await draft(officer, id);
+    expect((await writeDraft(officer, id, 'Réponse.')).status).toBe(200);
     await complete(officer, handling, { outcome: 'submit' });
     const chief = await api.staff('unit-head');
     await complete(chief, await untilTask(chief, filed.number, 'visa'), { outcome: 'visa' });
@@ -100,12 +66,16 @@ describe('a letter from filing to answer, by HTTP only', () => {
     // then
     expect(tracked.body.status).toBe('archived');
     expect(tracked.body.steps.map((step) => [step.key, step.state])).toEqual(
-      ['received', 'receipted', 'registered', 'assigned', 'in-progress', 'signed', 'dispatched'].map((key) => [key, 'done']),
+      ['received', 'receipted', 'registered', 'assigned', 'in-progress', 'signed', 'dispatched'].map(
+        (key) => [key, 'done'],
+      ),
     );
     const answer = await visitor.get<Uint8Array>(api.here(tracked.body.answer!));
     expect(Buffer.from(answer.body.slice(0, 5)).toString()).toBe('%PDF-');
     const code = tracked.body.answerVerification!.split('/').at(-1)!;
-    const signed = await visitor.get<{ signatures: { valid: boolean; kind: string }[] }>(`/verifications/${code}`);
+    const signed = await visitor.get<{ signatures: { valid: boolean; kind: string }[] }>(
+      `/verifications/${code}`,
+    );
     expect(signed.body).toMatchObject({ kind: 'reply', intact: true });
     expect(signed.body.signatures[0]).toMatchObject({ kind: 'signature', valid: true });
 
@@ -121,9 +91,19 @@ describe('a letter from filing to answer, by HTTP only', () => {
     // then
     expect((await check(answer.body)).body).toMatchObject({ match: true, finding: 'same' });
     expect((await check(changed)).body).toMatchObject({ match: false, finding: 'changed' });
-    const history = await head.get<{ items: { act: string; actor: { name?: object } }[] }>(`/letters/${id}/history`);
+    const history = await head.get<{ items: { act: string; actor: { name?: object } }[] }>(
+      `/letters/${id}/history`,
+    );
     const acts = history.body.items.map((item) => item.act);
-    for (const act of ['letter.filed', 'receipt.issued', 'letter.qualified', 'letter.annotated', 'reply.visa-given', 'reply.signed', 'reply.dispatched']) {
+    for (const act of [
+      'letter.filed',
+      'receipt.issued',
+      'letter.qualified',
+      'letter.annotated',
+      'reply.visa-given',
+      'reply.signed',
+      'reply.dispatched',
+    ]) {
       expect(acts).toContain(act);
     }
     expect(await checkRegisters(house.administrationId)).toEqual([]);

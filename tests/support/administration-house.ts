@@ -46,7 +46,11 @@ export async function enrolHouse(platform: TestPlatform, code: string): Promise<
       code,
       name: { ar: `إدارة ${code}`, fr: `Administration ${code}`, en: `Administration ${code}` },
       kind: 'ministry',
-      administrator: { login: `${low}-admin`, password: PASSWORD, name: { ar: 'مسؤول', fr: 'Administrateur' } },
+      administrator: {
+        login: `${low}-admin`,
+        password: PASSWORD,
+        name: { ar: 'مسؤول', fr: 'Administrateur' },
+      },
     },
     SYSTEM,
   );
@@ -72,7 +76,11 @@ export async function enrolHouse(platform: TestPlatform, code: string): Promise<
   for (const [role, unitId] of places) {
     people.set(role, await employ(platform, { administrationId, unitId, role, login: `${low}-${role}` }));
   }
-  const { key } = await createApiClient(platform, { administrationId, name: 'Test', scopes: ['filings:write'] }, SYSTEM);
+  const { key } = await createApiClient(
+    platform,
+    { administrationId, name: 'Test', scopes: ['filings:write'] },
+    SYSTEM,
+  );
   await platform.settle(subscriptions);
   return {
     platform,
@@ -92,11 +100,17 @@ interface Post {
   readonly login: string;
 }
 
-async function employ(platform: Platform, { administrationId, unitId, role, login }: Post): Promise<PersonPrincipal> {
+async function employ(
+  platform: Platform,
+  { administrationId, unitId, role, login }: Post,
+): Promise<PersonPrincipal> {
   const name = { ar: `موظف ${role}`, fr: `Agent ${role}` };
   const person = await createPerson(platform, { administrationId, login, password: PASSWORD, name }, SYSTEM);
   const title = { ar: `منصب ${role}`, fr: `Poste ${role}` };
-  const { _id } = await createPosition({ administrationId, unitId, title, roles: [role], holderId: person._id }, SYSTEM);
+  const { _id } = await createPosition(
+    { administrationId, unitId, title, roles: [role], holderId: person._id },
+    SYSTEM,
+  );
   const position = (await findPosition(administrationId, _id))!;
   return {
     kind: 'person',
@@ -111,7 +125,11 @@ async function employ(platform: Platform, { administrationId, unitId, role, logi
 /** A received PDF, not yet held by anything. */
 export function receivedPdf(house: House, text = 'Bonjour'): Promise<ReceivedFile> {
   const content = Readable.from([samplePdf(text)]);
-  return receiveFile(house.platform, { administrationId: house.administrationId, filename: `${text}.pdf`, content });
+  return receiveFile(house.platform, {
+    administrationId: house.administrationId,
+    filename: `${text}.pdf`,
+    content,
+  });
 }
 
 let keys = 0;
@@ -121,7 +139,13 @@ export function filingTo(house: House, change: Partial<FileLetter> = {}): FileLe
   keys += 1;
   return {
     administrationId: house.administrationId,
-    filer: { type: 'citizen', name: 'Amina Test', email: 'amina@example.ma', phone: '0661234567', idNumber: 'AB123456' },
+    filer: {
+      type: 'citizen',
+      name: 'Amina Test',
+      email: 'amina@example.ma',
+      phone: '0661234567',
+      idNumber: 'AB123456',
+    },
     subject: 'Demande de renseignement',
     text: 'Texte de la demande.',
     language: 'fr',

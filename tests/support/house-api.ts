@@ -52,7 +52,11 @@ export async function openHouseApi(house: House): Promise<HouseApi> {
 }
 
 /** Asks again until it is so; the last answer when it never is. */
-export async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean, milliseconds = 20_000): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T>,
+  holds: (answer: T) => boolean,
+  milliseconds = 20_000,
+): Promise<T> {
   const deadline = performance.now() + milliseconds;
   for (;;) {
     const answer = await ask();

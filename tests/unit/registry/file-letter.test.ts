@@ -4,7 +4,13 @@ import { ANONYMOUS } from '../../../src/platform/principal.ts';
 import { FixedClock } from '../../../src/platform/clock.ts';
 import { checkRegisters, fileLetter, loadLetter } from '../../../src/registry/index.ts';
 import { readJournal } from '../../../src/journal/index.ts';
-import { enrolHouse, filingTo, openHouse, receivedPdf, type House } from '../../support/administration-house.ts';
+import {
+  enrolHouse,
+  filingTo,
+  openHouse,
+  receivedPdf,
+  type House,
+} from '../../support/administration-house.ts';
 
 const clock = new FixedClock('2026-03-02T09:00:00Z');
 let house: House;
@@ -25,9 +31,15 @@ describe('filing a letter', () => {
     // then
     expect(filed.number).toBe('2026/A/000001');
     expect(filed.trackingCode).toMatch(/^[0-9A-Z]{32}$/);
-    expect(new Set([filed.receipt, filed.verification, filed.tracking].map((url) => url.split('/').at(-1))).size).toBe(3);
+    expect(
+      new Set([filed.receipt, filed.verification, filed.tracking].map((url) => url.split('/').at(-1))).size,
+    ).toBe(3);
     const letter = await loadLetter(house.administrationId, filed.letterId);
-    expect(letter).toMatchObject({ number: filed.number, status: 'submitted', files: [{ sha256: file.sha256 }] });
+    expect(letter).toMatchObject({
+      number: filed.number,
+      status: 'submitted',
+      files: [{ sha256: file.sha256 }],
+    });
     const journal = await readJournal(house.administrationId, { type: 'letter', id: filed.letterId });
     expect(journal[0]).toMatchObject({ act: 'letter.filed', hashes: { 'file-1': file.sha256 } });
     expect(JSON.stringify(journal)).not.toContain('Amina');
@@ -112,7 +124,11 @@ describe('an idempotency key', () => {
     await fileLetter(house.platform, filing, ANONYMOUS);
 
     // when
-    const other = fileLetter(house.platform, { ...filing, files: [await receivedPdf(house, 'two')] }, ANONYMOUS);
+    const other = fileLetter(
+      house.platform,
+      { ...filing, files: [await receivedPdf(house, 'two')] },
+      ANONYMOUS,
+    );
 
     // then
     await expect(other).rejects.toMatchObject({ code: 'registry.idempotency_key_reused' });
@@ -122,7 +138,12 @@ describe('an idempotency key', () => {
     // given
     const filing = filingTo(house);
     const anonymous = await fileLetter(house.platform, filing, ANONYMOUS);
-    const client = { kind: 'api-client', clientId: 'c1', administrationId: house.administrationId, scopes: [] } as const;
+    const client = {
+      kind: 'api-client',
+      clientId: 'c1',
+      administrationId: house.administrationId,
+      scopes: [],
+    } as const;
 
     // when
     const machine = await fileLetter(house.platform, filing, client);
@@ -136,7 +157,9 @@ describe('an idempotency key', () => {
     const filing = filingTo(house);
 
     // when
-    const answers = await Promise.all(Array.from({ length: 12 }, () => fileLetter(house.platform, filing, ANONYMOUS)));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => fileLetter(house.platform, filing, ANONYMOUS)),
+    );
 
     // then
     expect(new Set(answers.map((one) => one.number)).size).toBe(1);
