@@ -18,11 +18,14 @@ import { OID } from './oids.ts';
 export interface SigningMaterial {
   readonly key: KeyObject;
   readonly certificates: readonly Uint8Array[];
+  /** The same certificates, read once. */
+  readonly parsed: readonly Certificate[];
 }
 
 /** From PKCS#8 and the chain. */
 export function signingMaterial(privateKey: Uint8Array, certificates: readonly Uint8Array[]): SigningMaterial {
-  return { key: createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' }), certificates };
+  const key = createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' });
+  return { key, certificates, parsed: certificates.map((der) => Certificate.fromBER(bufferOf(der))) };
 }
 
 /**
@@ -30,8 +33,7 @@ export function signingMaterial(privateKey: Uint8Array, certificates: readonly U
  * type, message digest and signing-certificate-v2 are signed; no signing time (the PDF's /M says it).
  */
 export function detachedCades(signedBytes: Uint8Array, material: SigningMaterial): Uint8Array {
-  const certificates = material.certificates.map((der) => Certificate.fromBER(bufferOf(der)));
-  const signer = certificates[0]!;
+  const signer = material.parsed[0]!;
   const attributes = signedAttributes(signedBytes, material.certificates[0]!, signer);
   const toBeSigned = Buffer.from(new asn1.Set({ value: attributes.map((one) => one.toSchema()) }).toBER(false));
   const signature = sign('sha256', toBeSigned, { key: material.key, dsaEncoding: 'der' });
@@ -47,7 +49,7 @@ export function detachedCades(signedBytes: Uint8Array, material: SigningMaterial
     version: 1,
     digestAlgorithms: [new AlgorithmIdentifier({ algorithmId: OID.sha256 })],
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: OID.data }),
-    certificates,
+    certificates: [...material.parsed],
     signerInfos: [signerInfo],
   });
   const info = new ContentInfo({ contentType: OID.signedData, content: signedData.toSchema(true) });

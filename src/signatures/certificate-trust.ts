@@ -1,7 +1,8 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import { Certificate, GeneralName, RelativeDistinguishedNames, type AltName } from 'pkijs';
 import type { LocalizedText } from '../platform/text.ts';
 import { OID } from './oids.ts';
+import { x509 } from './x509-cache.ts';
 import type { SignatureLevel, VerificationProblem } from './verification-report.ts';
 
 const LONGEST_CHAIN = 4;
@@ -43,9 +44,10 @@ function chainToRoot(
   others: readonly Uint8Array[],
   roots: readonly Uint8Array[],
 ): X509Certificate[] | undefined {
-  const anchors = roots.map((der) => new X509Certificate(der));
-  const pool = [...anchors, ...others.flatMap(readable)];
-  const chain = [new X509Certificate(certificateDer)];
+  const anchors = readable(roots);
+  const pool = [...anchors, ...readable(others)];
+  const chain = readable([certificateDer]);
+  if (chain.length === 0) return undefined;
   while (chain.length < LONGEST_CHAIN) {
     const last = chain.at(-1)!;
     const issuer = pool.find((one) => one.ca && last.checkIssued(one) && last.verify(one.publicKey));
@@ -56,12 +58,8 @@ function chainToRoot(
   return undefined;
 }
 
-function readable(der: Uint8Array): X509Certificate[] {
-  try {
-    return [new X509Certificate(der)];
-  } catch {
-    return [];
-  }
+function readable(certificates: readonly Uint8Array[]): X509Certificate[] {
+  return certificates.map(x509).filter((one) => one !== null);
 }
 
 function arabicName(certificate: Certificate): string | undefined {

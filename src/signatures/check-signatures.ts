@@ -30,6 +30,7 @@ async function check(bytes: Uint8Array, roots: readonly Uint8Array[]): Promise<V
   const problems: VerificationProblem[] = fields.length === 0 ? ['signatures.not_signed'] : [];
   const signatures: VerifiedSignature[] = [];
   for (const field of fields) signatures.push(await checkOne(bytes, field, roots));
+  if (fields.length > 0 && !lastCovers(pdf, bytes, fields)) problems.push('signatures.changed_after_signature');
   if (!(await everySignatureKept(bytes, fields))) problems.push('signatures.signature_removed');
   const intact = problems.length === 0 && signatures.every((one) => one.problems.every((code) => TRUST.includes(code)));
   return { intact, trusted: intact && signatures.every((one) => one.valid), signatures, problems };
@@ -89,6 +90,11 @@ async function grewOnlyBySignatures(bytes: Uint8Array, end: number): Promise<boo
   } catch {
     return false;
   }
+}
+
+/** Nothing follows the last signature, except the validation data (DSS) that makes it last. */
+function lastCovers(pdf: PDF, bytes: Uint8Array, fields: readonly SignatureField[]): boolean {
+  return endOf(fields.at(-1)!) === bytes.length || pdf.getCatalog().has('DSS');
 }
 
 /** Each signed state still holds the signatures that it had: none was taken out or exchanged since. */

@@ -1,8 +1,9 @@
-import { createHash, timingSafeEqual, verify, X509Certificate, constants } from 'node:crypto';
+import { createHash, timingSafeEqual, verify, constants } from 'node:crypto';
 import * as asn1 from 'asn1js';
 import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type Attribute, type SignerInfo } from 'pkijs';
 import './crypto-engine.ts';
 import { OID } from './oids.ts';
+import { x509 } from './x509-cache.ts';
 import type { VerificationProblem } from './verification-report.ts';
 
 const DIGESTS: Readonly<Record<string, string>> = {
@@ -94,7 +95,8 @@ function signatureMatches(signer: SignerInfo, certificateDer: Uint8Array, digest
   const hash = SIGNATURE_DIGESTS[algorithm] ?? (algorithm === RSA || algorithm === RSA_PSS ? digest : undefined);
   if (!hash) return false;
   try {
-    const key = new X509Certificate(certificateDer).publicKey;
+    const key = x509(certificateDer)?.publicKey;
+    if (!key) return false;
     const padding = algorithm === RSA_PSS ? { padding: constants.RSA_PKCS1_PSS_PADDING } : {};
     const signature = new Uint8Array(signer.signature.getValue());
     const attributes = new Uint8Array(signer.signedAttrs!.encodedValue);

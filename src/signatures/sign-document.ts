@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import signpdf from '@signpdf/signpdf';
+import { SignPdf } from '@signpdf/signpdf';
 import { Signer } from '@signpdf/utils';
 import { identityOf } from './certificate-trust.ts';
 import { detachedCades, signingMaterial, type SigningMaterial } from './cades.ts';
@@ -43,7 +43,7 @@ export async function signDocument(request: SignRequest): Promise<{ pdf: Uint8Ar
   const material = await materialOf(request);
   const name = identityOf(material.certificates[0]!).signer.fr;
   const placeholder = await addPlaceholder(request.pdf, { ...request, name });
-  const signed = await new signpdf.SignPdf().sign(placeholder, new CadesSigner(material));
+  const signed = await new SignPdf().sign(placeholder, new CadesSigner(material));
   if (!signed.subarray(0, input.length).equals(input)) throw notSignable('rewritten');
   const report = await checkSignatures(signed, request.roots);
   const ours = report.signatures.at(-1);

@@ -188,10 +188,28 @@ describe('what is not intact', () => {
     );
   });
 
-  it('bytes added at the end, a page drawn over, an annotation added', async () => {
+  it('any byte changed before the first of two signatures', { timeout: 120_000 }, async () => {
+    const both = (await sealPdf(platform, { ...ADMINISTRATION, pdf: signed, reason: 'Départ' })).pdf;
+    const firstGap = Buffer.from(both).indexOf('/Contents <');
+
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: firstGap }), async (at) => {
+        const changed = new Uint8Array(both);
+        changed[at] = changed[at]! ^ 1;
+
+        expect(await verifyPdf(platform, changed)).toMatchObject({ intact: false, trusted: false });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('bytes added at the end, or a page drawn over', async () => {
     const appended = Buffer.concat([sealed, Buffer.from('\n% more\n')]);
 
-    expect(await verifyPdf(platform, appended)).toMatchObject({ intact: false });
+    expect(await verifyPdf(platform, appended)).toMatchObject({
+      intact: false,
+      problems: ['signatures.changed_after_signature'],
+    });
     expect(await verifyPdf(platform, await drawnOver(sealed))).toMatchObject({
       intact: false,
       signatures: [{ problems: ['signatures.changed_after_signature'] }],
