@@ -96,11 +96,15 @@ const listIndexes: Command = {
   },
 };
 
+const REFUSED_CHANGES = ['validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'changeStreamPreAndPostImages', 'expireAfterSeconds', 'cappedSize', 'cappedMax', 'timeseries'];
+
 const collMod: Command = {
-  fields: ['index'],
+  fields: ['index', ...REFUSED_CHANGES],
   transactional: false,
   async run(call) {
     const namespace = namespaceOf(call);
+    const refused = REFUSED_CHANGES.find((name) => call.body[name] !== undefined);
+    if (refused) throw notImplemented(`collMod of ${refused}`);
     const change = call.body['index'];
     if (!isDoc(change)) throw notImplemented('collMod without index');
     const other = Object.keys(change).find((name) => !['keyPattern', 'name', 'expireAfterSeconds'].includes(name));

@@ -14,7 +14,7 @@ import { updateRow, upsertRow } from './modify.ts';
 import { searchOf } from './search.ts';
 import { runStatements } from './write-results.ts';
 
-const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'sort', 'upsertSupplied']);
+const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'upsertSupplied']);
 const DELETE_FIELDS = new Set(['q', 'limit', 'hint', 'collation']);
 
 function checkedStatement(statement: unknown, fields: ReadonlySet<string>, kind: string): Doc {
@@ -38,8 +38,7 @@ function updateStatement({ call, view, spec, variables }: Statement, given: Coll
   const multi = flagOption(spec, 'multi');
   const update = parseUpdate(spec['u'], spec['arrayFilters'], { ...variables, ...((spec['c'] ?? {}) as Doc) });
   if (multi && update.kind === 'replacement') throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
-  if (multi && spec['sort'] !== undefined) throw new StoreError('FailedToParse', 'Cannot specify sort with multi=true');
-  const request = searchOf(collection, { filter: spec['q'], sort: spec['sort'], hint: spec['hint'], limit: multi ? Infinity : 1, variables, check: deadline(call) });
+  const request = searchOf(collection, { filter: spec['q'], hint: spec['hint'], limit: multi ? Infinity : 1, variables, check: deadline(call) });
   const rows = [...search(view, request)];
   const now = new Date(call.engine.options.now());
   if (rows.length === 0 && flagOption(spec, 'upsert')) {

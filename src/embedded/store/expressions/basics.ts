@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts';
-import { isDoc, type Doc } from '../values/bson.ts';
+import { isDoc, setOwn, type Doc } from '../values/bson.ts';
 import { compareValues } from '../values/compare.ts';
 import { isNumberLike } from '../values/numbers.ts';
 import { typeName } from '../values/types.ts';
@@ -38,7 +38,29 @@ export const BASIC_FORMS: Readonly<Record<string, Form>> = {
   $ifNull: parseIfNull,
   $switch: parseSwitch,
   $let: parseLet,
+  $setField: parseSetField,
 };
+
+/** Sets one field whose name may hold dots or dollars; the value `$$REMOVE` takes it away. */
+function parseSetField(spec: unknown, parse: (spec: unknown) => Expression): Expression {
+  const named = namedArguments(spec, '$setField', ['field', 'input', 'value']);
+  const { field } = named;
+  const name = isDoc(field) ? field['$literal'] : field;
+  if (typeof name !== 'string' || (!isDoc(field) && name.startsWith('$'))) {
+    throw new StoreError(4161108, "$setField requires 'field' to evaluate to a constant, to a String");
+  }
+  const [input, value] = [parse(named['input']), parse(named['value'])];
+  return (scope) => {
+    const doc = input(scope);
+    if (isNullish(doc)) return null;
+    if (!isDoc(doc)) throw mismatch('$setField', 'objects', doc);
+    const out = { ...doc };
+    const given = value(scope);
+    if (given === undefined) Reflect.deleteProperty(out, name);
+    else setOwn(out, name, given);
+    return out;
+  };
+}
 
 function list(spec: unknown): unknown[] {
   return Array.isArray(spec) ? spec : [spec];

@@ -18,33 +18,28 @@ export function openLmdb(path: string): KeyValueStore {
     maxReaders: MAX_READERS,
     noSubdir: true,
     cache: false,
+    // A commit returns once it is on disk: nobody reads, and nobody is told of, what a crash could take back.
+    overlappingSync: false,
   });
   return {
     latest: reader(db, undefined),
     snapshot: () => snapshot(db),
     write: (stage) => write(db, stage),
     close: async () => {
-      await db.flushed;
       await db.close();
     },
   };
 }
 
 async function write<T>(db: Db, stage: (current: KvReader) => Staged<T>): Promise<T> {
-  let flushed: Promise<boolean> | undefined;
-  const result = await db.transaction(() => {
+  return db.transaction(() => {
     const staged = stage(reader(db, undefined));
-    let count = 0;
     for (const change of staged.changes) {
-      count++;
       if (change.value === null) void db.remove(change.key);
       else void db.put(change.key, change.value);
     }
-    if (count > 0) flushed = db.flushed;
     return staged.result;
   });
-  if (flushed) await db.flushed;
-  return result;
 }
 
 function snapshot(db: Db): KvSnapshot {
