@@ -1,2 +1,4 @@
-declare module 'diagram-js-minimap';
-declare module 'bpmn-js-color-picker';
+declare module 'bpmn-js-i18n/translations/fr.js' {
+  const translations: Record<string, string>;
+  export default translations;
+}

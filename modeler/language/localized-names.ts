@@ -5,8 +5,7 @@ interface Tree extends ModdleElement {
   set(property: string, value: unknown): void;
 }
 
-/** Every element of a BPMN tree that carries a `diwan:label`. */
-export function labelledElements(root: ModdleElement): Tree[] {
+function labelledElements(root: ModdleElement): Tree[] {
   const found: Tree[] = [];
   const seen = new Set<ModdleElement>();
   const visit = (element: ModdleElement) => {
@@ -32,7 +31,8 @@ export function showNamesIn(root: ModdleElement, language: DiagramLanguage): voi
   }
 }
 
-function hasLabel(element: ModdleElement): boolean {
+/** Whether an element carries a `diwan:label`. */
+export function hasLabel(element: ModdleElement): boolean {
   const holder = element.get('extensionElements') as ModdleElement | undefined;
   const values = holder?.get('values');
   return Array.isArray(values) && values.some((value: ModdleElement) => value.$type === 'diwan:Label');

@@ -1,0 +1,40 @@
+import community from 'bpmn-js-i18n/translations/fr.js';
+
+/** What the community's French leaves in English or says differently from the administration. */
+const ours: Record<string, string> = {
+  'Activate hand tool': 'Déplacer la vue',
+  'Activate lasso tool': 'Sélectionner plusieurs éléments',
+  'Activate create/remove space tool': 'Ajouter ou retirer de l’espace',
+  'Activate global connect tool': 'Relier des éléments',
+  'Append conditional intermediate catch event': 'Ajouter un événement conditionnel',
+  'Append message intermediate catch event': 'Ajouter une réception de message',
+  'Append receive task': 'Ajouter une tâche de réception',
+  'Append signal intermediate catch event': 'Ajouter une réception de signal',
+  'Append timer intermediate catch event': 'Ajouter une minuterie',
+  'Append compensation activity': 'Ajouter une activité de compensation',
+  'Append end event': 'Ajouter une fin',
+  'Append gateway': 'Ajouter un branchement',
+  'Append task': 'Ajouter une tâche',
+  'Append intermediate/boundary event': 'Ajouter un événement intermédiaire',
+  'Add text annotation': 'Ajouter une annotation',
+  'Align elements': 'Aligner les éléments',
+  'Change element': 'Changer l’élément',
+  'Connect to other element': 'Relier à un autre élément',
+  'Connect using association': 'Relier par une association',
+  'Create end event': 'Créer une fin',
+  'Create gateway': 'Créer un branchement',
+  'Create start event': 'Créer un départ',
+  'Create task': 'Créer une tâche',
+  Delete: 'Supprimer',
+  'Distribute elements horizontally': 'Répartir horizontalement',
+  'Distribute elements vertically': 'Répartir verticalement',
+  'No matching entries': 'Aucun résultat',
+  'Open {element}': 'Ouvrir {element}',
+  'Search in diagram': 'Rechercher dans le dessin',
+  Search: 'Rechercher',
+  'Toggle non-interrupting': 'Interrompre ou non',
+  'User task': 'Tâche d’une personne',
+  'Service task': 'Tâche automatique',
+};
+
+export const french: Readonly<Record<string, string>> = { ...community, ...ours };
