@@ -38,6 +38,13 @@ export const notFound = (): IdentityError =>
     'Expected something of this administration, but found none',
   );
 
+export const ownAccount = (): IdentityError =>
+  new IdentityError(
+    'identity.own_account',
+    'conflict',
+    'Expected another account, but it is the caller’s own',
+  );
+
 /** A name that must be unique is in use. `what` is a field of the request. */
 export const nameTaken = (what: 'login' | 'code'): DomainError =>
   new DomainError({

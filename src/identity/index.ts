@@ -8,7 +8,7 @@ export {
 } from './administration-store.ts';
 export { assignPosition } from './assign-position.ts';
 export { authenticate, type Credentials } from './authenticate.ts';
-export { changePassword } from './change-password.ts';
+export { changePassword, resetPassword } from './change-password.ts';
 export { createApiClient, revokeApiClient } from './create-api-client.ts';
 export { createPerson, type NewPerson } from './create-person.ts';
 export { createPosition, type NewPosition } from './create-position.ts';

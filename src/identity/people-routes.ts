@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { ModuleRoutes } from '../platform/http/index.ts';
 import { unitsOf } from './administration-store.ts';
 import { assignPosition } from './assign-position.ts';
+import { resetPassword } from './change-password.ts';
 import { createPerson } from './create-person.ts';
 import { createPosition } from './create-position.ts';
 import { createUnit } from './create-unit.ts';
@@ -15,6 +16,7 @@ import {
   NewPersonBody,
   NewPositionBody,
   NewUnitBody,
+  PasswordBody,
   PersonSchema,
   PersonStatusBody,
   PositionSchema,
@@ -29,6 +31,7 @@ const tags = ['administration'];
 export const peopleRoutes: ModuleRoutes = async (app, platform) => {
   await unitRoutes(app, platform);
   await personRoutes(app, platform);
+  await accountRoutes(app, platform);
   await positionRoutes(app, platform);
 };
 
@@ -90,6 +93,29 @@ const personRoutes: ModuleRoutes = async (app, platform) => {
       const { administrationId } = requirePerson(request.principal);
       const person = { administrationId, personId: request.params.id, status: request.body.status };
       await setPersonActive(person, request.principal);
+      return reply.code(204).send(null);
+    },
+  );
+};
+
+const accountRoutes: ModuleRoutes = async (app) => {
+  app.put(
+    '/people/:id/password',
+    {
+      config: { action: 'people.manage' },
+      schema: {
+        operationId: 'resetPassword',
+        tags,
+        summary: 'Gives a new password to somebody who lost it',
+        params: IdParams,
+        body: PasswordBody,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { administrationId } = requirePerson(request.principal);
+      const { password } = request.body;
+      await resetPassword({ administrationId, personId: request.params.id, password }, request.principal);
       return reply.code(204).send(null);
     },
   );

@@ -78,6 +78,16 @@ export function personsOf(administrationId: string): Promise<Person[]> {
   return Persons.find({ administrationId }).sort({ login: 1 }).lean<Person[]>();
 }
 
+/** Those of some people whose account is open. */
+export async function activeAmong(
+  administrationId: string,
+  personIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const filter = { administrationId, _id: { $in: [...new Set(personIds)] }, status: 'active' as const };
+  const people = await Persons.find(filter, { _id: 1 }).lean<{ _id: string }[]>();
+  return new Set(people.map((person) => person._id));
+}
+
 export async function replacePassword(
   tx: Tx,
   key: { administrationId: string; personId: string; passwordHash: string },

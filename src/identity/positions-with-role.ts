@@ -1,7 +1,7 @@
 import type { Role } from '../platform/principal.ts';
 import { unitById, unitsById, unitsOf } from './administration-store.ts';
 import type { Position } from './organisation.ts';
-import { positionsBearing } from './person-store.ts';
+import { activeAmong, positionsBearing } from './person-store.ts';
 
 /** Where positions for a piece of work were found. */
 export type Reach = 'unit' | 'above' | 'below' | 'administration' | 'nowhere';
@@ -22,9 +22,7 @@ export async function positionsWithRole(
   role: Role,
   unitId?: string,
 ): Promise<FoundPositions> {
-  const all = (await positionsBearing(administrationId, role)).filter(
-    (position) => position.holderId !== undefined,
-  );
+  const all = await heldPositions(administrationId, role);
   if (unitId === undefined) {
     return { positions: all, reach: all.length > 0 ? 'administration' : 'nowhere' };
   }
@@ -40,6 +38,18 @@ export async function positionsWithRole(
   );
   const positions = all.filter((position) => below.has(position.unitId));
   return positions.length > 0 ? { positions, reach: 'below', unitId } : { positions: [], reach: 'nowhere' };
+}
+
+/** A vacant position, or one whose holder's account is closed, does no work. */
+async function heldPositions(administrationId: string, role: Role): Promise<readonly Position[]> {
+  const held = (await positionsBearing(administrationId, role)).filter(
+    ({ holderId }) => holderId !== undefined,
+  );
+  const active = await activeAmong(
+    administrationId,
+    held.flatMap(({ holderId }) => holderId ?? []),
+  );
+  return held.filter(({ holderId }) => active.has(holderId ?? ''));
 }
 
 /** Each unit with the units above it, nearest first. Units of another administration are left out. */

@@ -99,6 +99,11 @@ export const identityProblems: ProblemTexts = {
     fr: 'Le mot de passe actuel est incorrect',
     en: 'The current password is incorrect',
   },
+  'identity.own_account': {
+    ar: 'لا يمكنكم إغلاق حسابكم. يغلقه مسؤول آخر.',
+    fr: 'Vous ne pouvez pas fermer votre propre compte : un autre administrateur le fait.',
+    en: 'You cannot close your own account: another administrator does.',
+  },
   'identity.unit_unknown': {
     ar: 'هذه الوحدة غير موجودة في إدارتكم',
     fr: 'Cette unité n’existe pas dans votre administration',

@@ -156,6 +156,8 @@ export const NewPersonBody = Type.Object({
 });
 export const PersonStatusBody = Type.Object({ status: oneOf(['active', 'disabled']) });
 
+export const PasswordBody = Type.Object({ password: Password });
+
 export const EnrolBody = Type.Object({
   code: Code,
   name: Name,

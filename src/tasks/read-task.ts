@@ -19,11 +19,18 @@ export async function readTask(taskId: string, principal: PersonPrincipal): Prom
   const { task, position } = await seeTask(principal, taskId);
   const isMine = task.claimedBy?.personId === principal.personId;
   const canAct = position !== undefined && isLive(task);
+  const form = await formOf(task);
   return {
-    task,
-    form: await formOf(task),
+    task: isLive(task) ? { ...task, values: startingValues(form, task.values) } : task,
+    form,
     canClaim: canAct && task.status === 'open',
     canRelease: task.status === 'claimed' && isMine,
     canComplete: canAct && (task.status === 'open' || isMine),
   };
+}
+
+/** What earlier steps said, for the fields of this form only. */
+function startingValues(form: FormSchema | null, values: Task['values']): Task['values'] {
+  const keys = new Set(form?.components.map((field) => field.key));
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.has(key)));
 }

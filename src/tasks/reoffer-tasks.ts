@@ -1,4 +1,4 @@
-import { findPosition } from '../identity/index.ts';
+import { findPerson, findPosition } from '../identity/index.ts';
 import { inTransaction } from '../platform/mongo/index.ts';
 import type { DomainEvent } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -43,8 +43,12 @@ async function stillHolds(
   claimant: { personId: string; positionId: string },
   role: Role | undefined,
 ): Promise<boolean> {
-  const position = await findPosition(task.administrationId, claimant.positionId);
-  return position?.holderId === claimant.personId && role !== undefined && position.roles.includes(role);
+  const [position, person] = await Promise.all([
+    findPosition(task.administrationId, claimant.positionId),
+    findPerson(task.administrationId, claimant.personId),
+  ]);
+  if (role === undefined || person?.status !== 'active') return false;
+  return position?.holderId === claimant.personId && position.roles.includes(role);
 }
 
 /** What to change so that the task stands where the placement puts it; nothing when it does. */

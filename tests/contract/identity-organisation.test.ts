@@ -201,6 +201,34 @@ describe('an administrator', () => {
     expect(operator).toMatchObject({ body: { code: 'identity.role_reserved' } });
   });
 
+  it('gives a new password to somebody who lost it, and closes accounts but the own one', async () => {
+    // given
+    const commune = await enrolled(platform, 'CDM');
+    const { holderId } = await post(commune.administrationId, commune.rootUnitId, 'cadre', ['officer']);
+    const browser = new InjectedBrowser(app);
+    const officer = new InjectedBrowser(app);
+    await browser.signIn(commune.login);
+    await officer.signIn('cadre');
+
+    // when
+    const reset = await browser.request('PUT', `/people/${holderId}/password`, {
+      password: 'une autre phrase 27',
+    });
+    const own = await browser.request('PUT', `/people/${commune.administratorId}/status`, {
+      status: 'disabled',
+    });
+    const stranger = await browser.request('PUT', '/people/nobody/password', {
+      password: 'une autre phrase 27',
+    });
+
+    // then
+    expect(reset.status).toBe(204);
+    expect((await officer.get('/session')).body).toMatchObject({ authenticated: false });
+    expect((await officer.signIn('cadre', 'une autre phrase 27')).status).toBe(200);
+    expect(own).toMatchObject({ status: 409, body: { code: 'identity.own_account' } });
+    expect(stranger.status).toBe(404);
+  });
+
   it('cannot name a unit or a person of another administration', async () => {
     // given
     const one = await enrolled(platform, 'ONE');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enginePeriodics } from '../../src/engine/index.ts';
-import { assignPosition } from '../../src/identity/index.ts';
+import { assignPosition, setPersonActive } from '../../src/identity/index.ts';
 import type { Role } from '../../src/platform/principal.ts';
 import { participates, tasksOfLetter } from '../../src/tasks/index.ts';
 import { InjectedBrowser, SYSTEM } from '../support/identity-server.ts';
@@ -110,6 +110,21 @@ describe('a change of position', () => {
 
     // then
     expect(refused.status).toBe(403);
+    expect(await office.taskIn('bo.two', 'mine')).toMatchObject({ id: task.id, status: 'open' });
+  });
+
+  it('offers the task of a closed account to the others', async () => {
+    // given
+    await office.fileLetter();
+    const task = await office.taskIn('bo.one', 'unit');
+    const { claimedBy } = (await office.claim('bo.one', task.id)).body as { claimedBy: { personId: string } };
+
+    // when
+    const { administrationId } = office.ministry;
+    await setPersonActive({ administrationId, personId: claimedBy.personId, status: 'disabled' }, SYSTEM);
+    await office.settle();
+
+    // then
     expect(await office.taskIn('bo.two', 'mine')).toMatchObject({ id: task.id, status: 'open' });
   });
 

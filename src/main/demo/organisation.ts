@@ -81,7 +81,7 @@ async function seedAdministration(
     if (await findUnitByCode(administrationId, unit.code)) continue;
     await createUnit({ ...unit, administrationId, parentId: await unitId(administrationId, under) }, SYSTEM);
   }
-  for (const post of demo.posts) await seedPost(platform, administrationId, post, password);
+  await Promise.all(demo.posts.map((post) => seedPost(platform, administrationId, post, password)));
   return administrationId;
 }
 
