@@ -1,93 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Type } from 'typebox';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FixedClock } from '../../src/platform/clock.ts';
-import { DomainError } from '../../src/platform/errors.ts';
-import { multipartBody, openApiDocument, openApiText, type HttpApp, type ModuleRoutes } from '../../src/platform/http/index.ts';
+import type { HttpApp, ModuleRoutes } from '../../src/platform/http/index.ts';
 import { openTestServer, type TestServer, type TestServerOptions } from '../support/http-server.ts';
-
-const schema = { operationId: 'op', tags: ['t'], summary: 's' };
-const OPEN = { config: { action: 'open' }, schema } as const;
-
-const routes: ModuleRoutes = async (app) => {
-  app.get('/open', OPEN, async (request) => ({ language: request.language, kind: request.principal.kind }));
-  app.get('/staff', { config: { action: 'staff' }, schema: { ...schema, operationId: 'staff' } }, async (request, reply) => ({
-    who: request.principal.kind,
-    token: reply.csrfToken(),
-  }));
-  app.get('/session', { config: { action: 'open' }, schema: { ...schema, operationId: 'session' } }, async (_request, reply) => ({
-    csrfToken: reply.csrfToken(),
-  }));
-  app.get(
-    '/list',
-    {
-      config: { action: 'open' },
-      schema: {
-        ...schema,
-        operationId: 'list',
-        querystring: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }), open: Type.Optional(Type.Boolean()) }),
-        response: { 200: Type.Object({ limit: Type.Integer(), open: Type.Optional(Type.Boolean()) }) },
-      },
-    },
-    async (request) => request.query,
-  );
-  app.post(
-    '/letters',
-    {
-      config: { action: 'open' },
-      schema: {
-        ...schema,
-        operationId: 'write',
-        body: Type.Object({ subject: Type.String({ minLength: 1 }), copies: Type.Integer() }, { additionalProperties: false }),
-        response: { 201: Type.Object({ subject: Type.String(), copies: Type.Integer() }) },
-      },
-    },
-    async (request, reply) => {
-      const stored = { ...request.body, secret: 'not declared' };
-      return reply.code(201).send(stored);
-    },
-  );
-  app.post('/checks', { config: { action: 'open', csrf: false }, schema: { ...schema, operationId: 'check' } }, async () => ({ match: true }));
-  app.post(
-    '/files',
-    {
-      config: { action: 'open', csrf: false },
-      schema: {
-        ...schema,
-        operationId: 'files',
-        consumes: ['multipart/form-data'],
-        body: multipartBody({ filing: Type.String(), files: Type.Array(Type.String()) }),
-      },
-    },
-    async (request) => {
-      const parts: string[] = [];
-      for await (const part of request.parts()) {
-        if (part.type === 'file') parts.push(`${part.fieldname}:${part.filename}:${(await part.toBuffer()).length}`);
-        else parts.push(`${part.fieldname}=${String(part.value)}`);
-      }
-      return { parts };
-    },
-  );
-  app.post(
-    '/sign-in',
-    {
-      config: { action: 'open', csrf: false, rate: 'sign-in', rateKey: (request) => (request.body as { login: string }).login },
-      schema: { ...schema, operationId: 'signIn', body: Type.Object({ login: Type.String() }) },
-    },
-    async () => ({ ok: true }),
-  );
-  app.get('/refuse', { config: { action: 'open' }, schema: { ...schema, operationId: 'refuse' } }, async () => {
-    throw new DomainError({ code: 'test.busy', kind: 'unavailable', message: 'Expected it, but it is busy' });
-  });
-  app.get('/break', { config: { action: 'open' }, schema: { ...schema, operationId: 'break' } }, async () => {
-    throw new Error('connection string mongodb://user:secret@host');
-  });
-  app.get('/pdf', { config: { action: 'open' }, schema: { ...schema, operationId: 'pdf' } }, async (_request, reply) =>
-    reply.file({ name: 'وصل.pdf', mediaType: 'application/pdf', size: 4 }).send(Buffer.from('%PDF')),
-  );
-};
+import { sampleRoutes } from '../support/sample-routes.ts';
 
 let server: TestServer | undefined;
 afterEach(async () => {
@@ -96,7 +11,7 @@ afterEach(async () => {
 });
 
 async function open(options: TestServerOptions = {}): Promise<HttpApp> {
-  server = await openTestServer(routes, options);
+  server = await openTestServer(sampleRoutes, options);
   return server.app;
 }
 
@@ -104,16 +19,24 @@ async function open(options: TestServerOptions = {}): Promise<HttpApp> {
 async function browser(app: HttpApp, cookie = ''): Promise<{ cookie: string; 'x-csrf-token': string }> {
   const answer = await app.inject({ url: '/api/v1/session', headers: { cookie } });
   const [set] = [answer.headers['set-cookie']].flat();
-  return { cookie: [cookie, set?.split(';')[0]].filter(Boolean).join('; '), 'x-csrf-token': answer.json<{ csrfToken: string }>().csrfToken };
+  return {
+    cookie: [cookie, set?.split(';')[0]].filter(Boolean).join('; '),
+    'x-csrf-token': answer.json<{ csrfToken: string }>().csrfToken,
+  };
 }
 
-const post = (app: HttpApp, url: string, headers: Record<string, string>, payload: object = { subject: 'x', copies: 1 }) =>
-  app.inject({ method: 'POST', url, headers, payload });
+const post = (
+  app: HttpApp,
+  url: string,
+  headers: Record<string, string>,
+  payload: object = { subject: 'x', copies: 1 },
+) => app.inject({ method: 'POST', url, headers, payload });
 
 describe('access to routes', () => {
   it('refuses to start with a route that declares no action, or one the policy does not know', async () => {
     const without: ModuleRoutes = async (app) => void app.get('/x', async () => 'x');
-    const unknown: ModuleRoutes = async (app) => void app.get('/x', { config: { action: 'nobody.knows' } }, async () => 'x');
+    const unknown: ModuleRoutes = async (app) =>
+      void app.get('/x', { config: { action: 'nobody.knows' } }, async () => 'x');
     await expect(openTestServer(without)).rejects.toThrow('GET /api/v1/x to declare config.action');
     await expect(openTestServer(unknown)).rejects.toThrow('"nobody.knows"');
   });
@@ -124,7 +47,9 @@ describe('access to routes', () => {
     const client = await app.inject({ url: '/api/v1/staff', headers: { authorization: 'Bearer good' } });
     const wrongKey = await app.inject({ url: '/api/v1/open', headers: { authorization: 'Bearer bad' } });
     const officer = await app.inject({ url: '/api/v1/staff', headers: { cookie: 'diwan_session=amina' } });
-    expect([anonymous.statusCode, client.statusCode, wrongKey.statusCode, officer.statusCode]).toEqual([401, 403, 401, 200]);
+    expect([anonymous.statusCode, client.statusCode, wrongKey.statusCode, officer.statusCode]).toEqual([
+      401, 403, 401, 200,
+    ]);
     expect(anonymous.headers['www-authenticate']).toBe('Bearer');
   });
 });
@@ -134,7 +59,8 @@ describe('forged requests', () => {
     const app = await open();
     const anonymous = await browser(app);
     const officer = await browser(app, 'diwan_session=amina');
-    const send = async (headers: Record<string, string>) => (await post(app, '/api/v1/letters', headers)).statusCode;
+    const send = async (headers: Record<string, string>) =>
+      (await post(app, '/api/v1/letters', headers)).statusCode;
     expect(await send(anonymous)).toBe(201);
     expect(await send(officer)).toBe(201);
     expect(await send({})).toBe(403);
@@ -177,9 +103,13 @@ describe('what a request says', () => {
     expect(quoted.json()).toMatchObject({
       status: 400,
       code: 'http.invalid_request',
-      errors: [{ pointer: '/copies', code: 'field.not_a_whole_number', detail: 'Un nombre entier est attendu' }],
+      errors: [
+        { pointer: '/copies', code: 'field.not_a_whole_number', detail: 'Un nombre entier est attendu' },
+      ],
     });
-    expect(extra.json<{ errors: unknown }>().errors).toEqual([{ pointer: '/more', code: 'field.unknown', detail: 'Ce champ est inconnu' }]);
+    expect(extra.json<{ errors: unknown }>().errors).toEqual([
+      { pointer: '/more', code: 'field.unknown', detail: 'Ce champ est inconnu' },
+    ]);
     expect(list.json()).toEqual({ limit: 10, open: true });
     expect(usual.json()).toEqual({ limit: 50 });
   });
@@ -222,10 +152,15 @@ describe('what a request says', () => {
       await app.inject(`/${'x'.repeat(3_000)}`),
       await app.inject({ method: 'DELETE', url: '/api/v1/open', headers: key }),
     ];
-    expect(answers.map((answer) => answer.statusCode)).toEqual([400, 400, 400, 415, 413, 400, 404, 404, 404, 404]);
+    expect(answers.map((answer) => answer.statusCode)).toEqual([
+      400, 400, 400, 415, 413, 400, 404, 404, 404, 404,
+    ]);
     for (const answer of answers) {
       expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-      expect(answer.json()).toMatchObject({ title: expect.stringMatching(/[\u0600-\u06ff]/), status: answer.statusCode });
+      expect(answer.json()).toMatchObject({
+        title: expect.stringMatching(/[\u0600-\u06ff]/),
+        status: answer.statusCode,
+      });
     }
   });
 });
@@ -251,14 +186,18 @@ describe('multipart bodies', () => {
   });
 
   it('are refused when cut short, without boundary, not multipart, or too great', async () => {
-    const app = await open({ env: { FILING_MAX_FILE_MB: '1', FILING_MAX_TOTAL_MB: '1', FILING_MAX_FILES: '2' } });
+    const app = await open({
+      env: { FILING_MAX_FILE_MB: '1', FILING_MAX_TOTAL_MB: '1', FILING_MAX_FILES: '2' },
+    });
     const cut = await multipart(app, file('a.pdf', 'abc'));
     const bare = await multipart(app, end, { 'content-type': 'multipart/form-data' });
     const json = await app.inject({ method: 'POST', url: '/api/v1/files', payload: {} });
     const announced = await multipart(app, end, { 'content-length': String(50 * 1024 * 1024) });
     const large = await multipart(app, file('a.pdf', 'x'.repeat(1_200_000)) + end);
     const many = await multipart(app, file('a.pdf', 'a').repeat(4) + end);
-    expect([cut, bare, json, announced, large, many].map((answer) => answer.statusCode)).toEqual([400, 400, 415, 413, 413, 413]);
+    expect([cut, bare, json, announced, large, many].map((answer) => answer.statusCode)).toEqual([
+      400, 400, 415, 413, 413, 413,
+    ]);
   });
 });
 
@@ -275,9 +214,14 @@ describe('refusals and failures', () => {
     const lines: string[] = [];
     const app = await open({ onLog: (line) => lines.push(line) });
     // when
-    const answer = await app.inject({ url: '/api/v1/break?code=SECRETCODE', headers: { 'accept-language': 'en' } });
+    const answer = await app.inject({
+      url: '/api/v1/break?code=SECRETCODE',
+      headers: { 'accept-language': 'en' },
+    });
     // then
-    const errors = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter((line) => line['level'] === 'error');
+    const errors = lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((line) => line['level'] === 'error');
     expect(answer.statusCode).toBe(500);
     expect(answer.json()).toMatchObject({ code: 'http.internal', title: 'Something unforeseen happened' });
     expect(answer.body).not.toContain('secret');
@@ -292,8 +236,11 @@ describe('refusals and failures', () => {
     const app = await open({ clock, limits: { 'sign-in': 2, general: 3 } });
     const signIn = (login: string) => post(app, '/api/v1/sign-in', {}, { login });
     // when
-    const statuses = [await signIn('a'), await signIn('a'), await signIn('a'), await signIn('b')].map((one) => one.statusCode);
-    const read = async () => (await app.inject({ url: '/api/v1/open', headers: { authorization: 'Bearer good' } })).statusCode;
+    const statuses = [await signIn('a'), await signIn('a'), await signIn('a'), await signIn('b')].map(
+      (one) => one.statusCode,
+    );
+    const read = async () =>
+      (await app.inject({ url: '/api/v1/open', headers: { authorization: 'Bearer good' } })).statusCode;
     const reads = [await read(), await read(), await read(), await read()];
     const refused = await signIn('a');
     clock.advance(60_000);
@@ -303,113 +250,5 @@ describe('refusals and failures', () => {
     expect(reads).toEqual([200, 200, 200, 429]);
     expect(refused.headers['retry-after']).toBe('60');
     expect(later.statusCode).toBe(200);
-  });
-});
-
-describe('every answer', () => {
-  it('is guarded against scripts, frames and caches', async () => {
-    const app = await open();
-    const { headers } = await app.inject('/api/v1/open');
-    const csp = String(headers['content-security-policy']);
-    expect(csp).toContain("script-src 'self';");
-    expect(csp).toContain("style-src 'self' 'unsafe-inline'");
-    expect(csp).toContain("frame-ancestors 'none'");
-    expect(csp).not.toContain('upgrade-insecure-requests');
-    expect(headers['strict-transport-security']).toBeUndefined();
-    expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['referrer-policy']).toBe('no-referrer');
-    expect(headers['cache-control']).toBe('no-store');
-    expect(headers['x-request-id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
-  });
-
-  it('demands HTTPS from then on where the product is served by it', async () => {
-    const app = await open({ env: { PUBLIC_URL: 'https://diwan.example.ma' } });
-    expect((await app.inject('/api/v1/open')).headers['strict-transport-security']).toBe('max-age=31536000');
-  });
-
-  it('names files in their own script', async () => {
-    const app = await open();
-    const { headers, body } = await app.inject('/api/v1/pdf');
-    expect(headers['content-disposition']).toContain("filename*=UTF-8''%D9%88%D8%B5%D9%84.pdf");
-    expect(headers['content-type']).toBe('application/pdf');
-    expect(body).toBe('%PDF');
-  });
-});
-
-describe('health', () => {
-  it('is alive, and ready only when everything it needs answers', async () => {
-    // given
-    const app = await open({
-      readiness: [
-        { name: 'store', check: async () => ({ latencyMs: 1 }) },
-        { name: 'queue', check: async () => Promise.reject(new Error('redis://user:secret@host refused')) },
-      ],
-    });
-    // when
-    const [alive, ready] = [await app.inject('/healthz'), await app.inject('/readyz')];
-    // then
-    expect(alive.json()).toEqual({ status: 'ok' });
-    expect(ready.statusCode).toBe(503);
-    expect(ready.json()).toEqual({
-      ready: false,
-      checks: [
-        { name: 'store', ok: true, detail: { latencyMs: 1 } },
-        { name: 'queue', ok: false, detail: 'unavailable' },
-      ],
-    });
-  });
-});
-
-describe('the OpenAPI document', () => {
-  it('has every route with its problems, and the same bytes each time', async () => {
-    // given
-    const app = await open();
-    // when
-    const document = await openApiDocument(app);
-    const served = await app.inject('/api/v1/openapi.json');
-    // then
-    const { openapi, paths } = document as { openapi: string; paths: Record<string, Record<string, { responses: object; requestBody: { content: object } }>> };
-    expect(openapi).toBe('3.1.0');
-    expect(Object.keys(paths)).toEqual(Object.keys(paths).toSorted());
-    expect(paths['/api/v1/letters']!['post']!.responses).toHaveProperty('4XX.content');
-    expect(Object.keys(paths['/api/v1/files']!['post']!.requestBody.content)).toEqual(['multipart/form-data']);
-    expect(JSON.stringify(paths)).toContain('#/components/schemas/Problem');
-    expect(paths).not.toHaveProperty('/api/v1/docs/');
-    expect(served.body).toBe(openApiText(document));
-    const another = await openTestServer(routes);
-    expect(openApiText(await openApiDocument(another.app))).toBe(openApiText(document));
-    await another.close();
-  });
-
-  it('can be browsed under our policy of scripts', async () => {
-    const app = await open();
-    const page = await app.inject('/api/v1/docs/');
-    const script = await app.inject('/api/v1/docs/static/swagger-initializer.js');
-    expect(page.statusCode).toBe(200);
-    expect(page.body).not.toMatch(/<script(?![^>]*src=)/);
-    expect(page.body).not.toMatch(/(src|href)="https?:/);
-    expect(String(page.headers['content-security-policy'])).toContain("script-src 'self';");
-    expect(script.statusCode).toBe(200);
-  });
-});
-
-describe('the web application', () => {
-  it('is served with its pages, its files, and the right memory for each', async () => {
-    // given
-    const webDir = mkdtempSync(join(tmpdir(), 'dwn-web-'));
-    mkdirSync(join(webDir, 'assets'));
-    writeFileSync(join(webDir, 'index.html'), '<!doctype html>');
-    writeFileSync(join(webDir, 'assets/app-1a2b.js'), 'export {}');
-    const app = await open({ webDir });
-    // when
-    const [home, page, asset, missing, outside, api] = await Promise.all(
-      ['/', '/verify/ABC', '/assets/app-1a2b.js', '/assets/other.js', '/..%2f..%2fpackage.json', '/api/v1/nothing'].map((url) => app.inject(url)),
-    );
-    // then
-    expect([home, page, asset, missing, outside, api].map((answer) => answer!.statusCode)).toEqual([200, 200, 200, 404, 404, 404]);
-    expect(page!.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' });
-    expect(asset!.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable' });
-    expect(api!.headers['content-type']).toMatch(/problem/);
-    rmSync(webDir, { recursive: true });
   });
 });

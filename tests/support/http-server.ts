@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import { loadConfig } from '../../src/platform/config.ts';
 import { DomainError } from '../../src/platform/errors.ts';
-import { createHttpServer, type HttpApp, type HttpServerSpec, type ModuleRoutes } from '../../src/platform/http/index.ts';
+import {
+  createHttpServer,
+  type HttpApp,
+  type HttpServerSpec,
+  type ModuleRoutes,
+} from '../../src/platform/http/index.ts';
 import { createLogger } from '../../src/platform/log.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { ANONYMOUS, type PersonPrincipal, type Principal } from '../../src/platform/principal.ts';
@@ -21,7 +26,9 @@ export const OFFICER: PersonPrincipal = {
   personId: 'p1',
   administrationId: 'a1',
   name: { ar: 'مكلفة', fr: 'Chargée de dossiers' },
-  positions: [{ positionId: 'pos1', unitId: 'u1', roles: ['officer'], title: { ar: 'مكلفة', fr: 'Chargée' } }],
+  positions: [
+    { positionId: 'pos1', unitId: 'u1', roles: ['officer'], title: { ar: 'مكلفة', fr: 'Chargée' } },
+  ],
   sessionId: 's1',
 };
 
@@ -42,7 +49,10 @@ export interface TestServerOptions extends Partial<Omit<HttpServerSpec, 'modules
 }
 
 /** The real HTTP server with routes of the test, a policy of seven actions, and no document store. */
-export async function openTestServer(routes: ModuleRoutes | readonly ModuleRoutes[], options: TestServerOptions = {}): Promise<TestServer> {
+export async function openTestServer(
+  routes: ModuleRoutes | readonly ModuleRoutes[],
+  options: TestServerOptions = {},
+): Promise<TestServer> {
   const { clock = systemClock, env, onLog, ...spec } = options;
   const folder = mkdtempSync(join(tmpdir(), 'dwn-http-'));
   const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: onLog ? 'debug' : 'silent', DEMO: '0', ...env });
@@ -58,7 +68,8 @@ export async function openTestServer(routes: ModuleRoutes | readonly ModuleRoute
   };
   const signedIn = { current: true };
   const app = await createHttpServer(platform, {
-    authenticate: async (_platform, { headers, cookies }) => principalOf(headers.authorization, cookies['diwan_session'], signedIn.current),
+    authenticate: async (_platform, { headers, cookies }) =>
+      principalOf(headers.authorization, cookies['diwan_session'], signedIn.current),
     authorize,
     actions: ACTIONS,
     modules: [routes].flat(),
@@ -79,7 +90,11 @@ export async function openTestServer(routes: ModuleRoutes | readonly ModuleRoute
   };
 }
 
-function principalOf(authorization: string | undefined, session: string | undefined, signedIn: boolean): Principal {
+function principalOf(
+  authorization: string | undefined,
+  session: string | undefined,
+  signedIn: boolean,
+): Principal {
   if (authorization === 'Bearer good') {
     return { kind: 'api-client', clientId: 'c1', administrationId: 'a1', scopes: ['filings:write'] };
   }

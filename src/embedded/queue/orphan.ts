@@ -14,7 +14,8 @@ export async function clearOrphan(pidFile: string): Promise<'none' | 'ended'> {
   rmSync(pidFile, { force: true });
   if (pid === null || !isRedis(pid)) return 'none';
   signal(pid, 'SIGTERM');
-  for (let waited = 0; waited < TERM_PATIENCE_MS && isRedis(pid); waited += LOOK_EVERY_MS) await sleep(LOOK_EVERY_MS);
+  for (let waited = 0; waited < TERM_PATIENCE_MS && isRedis(pid); waited += LOOK_EVERY_MS)
+    await sleep(LOOK_EVERY_MS);
   if (isRedis(pid)) signal(pid, 'SIGKILL');
   while (isRedis(pid)) await sleep(LOOK_EVERY_MS);
   return 'ended';

@@ -32,7 +32,11 @@ async function run<Row>(db: PGlite, text: string, values?: readonly unknown[]): 
   const options = { parsers: PARSERS };
   const result =
     values !== undefined && values.length > 0
-      ? await db.query<Row>(text, values.map((value) => value ?? null), options)
+      ? await db.query<Row>(
+          text,
+          values.map((value) => value ?? null),
+          options,
+        )
       : lastOf<Row>(await db.exec(text, options));
   return { rows: result.rows, rowCount: result.affectedRows || result.rows.length };
 }
@@ -50,7 +54,9 @@ class Session extends EventEmitter implements SqlSession {
     super();
     this.setMaxListeners(0);
     this.#db = db;
-    this.#stopListening = db.onNotification((channel, payload) => this.emit('notification', { channel, payload }));
+    this.#stopListening = db.onNotification((channel, payload) =>
+      this.emit('notification', { channel, payload }),
+    );
   }
 
   query<Row>(text: string, values?: readonly unknown[]): Promise<SqlResult<Row>> {

@@ -31,7 +31,8 @@ export function requireActions(app: HttpApp, actions: readonly string[], pluginA
     const place = `${[route.method].flat().join(', ')} ${route.url}`;
     const action = route.config?.action ?? pluginAction(route.url);
     if (action === undefined) throw new Error(`Expected ${place} to declare config.action, but it does not`);
-    if (!known.has(action)) throw new Error(`Expected the action of ${place} to be in the policy, but "${action}" is not`);
+    if (!known.has(action))
+      throw new Error(`Expected the action of ${place} to be in the policy, but "${action}" is not`);
     route.config = { ...route.config, action };
   });
 }

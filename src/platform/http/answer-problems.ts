@@ -21,7 +21,11 @@ export function problemAnswerer(catalogue: ProblemCatalogue): AnswerProblem {
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     return reply
       .code(problem.status)
-      .headers({ 'content-type': PROBLEM_MEDIA_TYPE, 'content-language': request.language, 'cache-control': 'no-store' })
+      .headers({
+        'content-type': PROBLEM_MEDIA_TYPE,
+        'content-language': request.language,
+        'cache-control': 'no-store',
+      })
       .send(JSON.stringify(problem));
   };
 }

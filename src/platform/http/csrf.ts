@@ -21,7 +21,8 @@ export interface Csrf {
  * planted by a neighbouring site is worth nothing. API keys are exempt: no browser adds them by itself.
  */
 export function createCsrf(secrets: Secrets, secure: boolean): Csrf {
-  const tokenOf = (nonce: string, session: string): string => `${nonce}.${secrets.derive('csrf', `${session}:${nonce}`)}`;
+  const tokenOf = (nonce: string, session: string): string =>
+    `${nonce}.${secrets.derive('csrf', `${session}:${nonce}`)}`;
   const holds = (token: string | undefined, session: string): token is string => {
     const nonce = token?.split('.')[0] ?? '';
     return token !== undefined && nonce !== '' && same(token, tokenOf(nonce, session));

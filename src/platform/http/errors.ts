@@ -11,10 +11,16 @@ export const routeNotFound = (): DomainError =>
   httpError('not_found', 'not_found', 'Expected a known address, but there is nothing there');
 
 export const csrfRefused = (): DomainError =>
-  httpError('csrf_refused', 'forbidden', 'Expected X-CSRF-Token to match the diwan_csrf cookie, but it does not');
+  httpError(
+    'csrf_refused',
+    'forbidden',
+    'Expected X-CSRF-Token to match the diwan_csrf cookie, but it does not',
+  );
 
 export const tooManyRequests = (retryAfterSeconds: number): DomainError =>
-  httpError('too_many_requests', 'too_many', 'Expected fewer requests, but the limit is passed', { retryAfterSeconds });
+  httpError('too_many_requests', 'too_many', 'Expected fewer requests, but the limit is passed', {
+    retryAfterSeconds,
+  });
 
 export const overloaded = (): DomainError =>
   httpError('overloaded', 'unavailable', 'Expected time for this request, but the server is overloaded', {

@@ -43,7 +43,9 @@ export function faultsOf(errors: readonly TLocalizedValidationError[]): readonly
 function withoutBranches(errors: readonly TLocalizedValidationError[]): readonly TLocalizedValidationError[] {
   const unions = errors.filter((error): boolean => error.keyword === 'anyOf' || error.keyword === 'oneOf');
   return errors.filter(
-    (error) => unions.includes(error) || !unions.some((union): boolean => isWithin(error.schemaPath, union.schemaPath)),
+    (error) =>
+      unions.includes(error) ||
+      !unions.some((union): boolean => isWithin(error.schemaPath, union.schemaPath)),
   );
 }
 
@@ -53,7 +55,9 @@ function isWithin(path: string, union: string): boolean {
 
 function toFaults(error: TLocalizedValidationError): readonly SchemaFault[] {
   const at = error.instancePath;
-  const one = (code: string, facts: SchemaFault['facts'] = {}): SchemaFault[] => [{ pointer: at, code, facts }];
+  const one = (code: string, facts: SchemaFault['facts'] = {}): SchemaFault[] => [
+    { pointer: at, code, facts },
+  ];
   switch (error.keyword) {
     case 'required':
       return error.params.requiredProperties.map((name) => below(at, name, 'field.required'));
@@ -66,7 +70,9 @@ function toFaults(error: TLocalizedValidationError): readonly SchemaFault[] {
     case 'format':
       return one(FORMATS[error.params.format] ?? 'field.not_allowed');
     case 'minLength':
-      return one(error.params.limit === 1 ? 'field.required' : 'field.too_short', { limit: error.params.limit });
+      return one(error.params.limit === 1 ? 'field.required' : 'field.too_short', {
+        limit: error.params.limit,
+      });
     case 'maxLength':
       return one('field.too_long', { limit: error.params.limit });
     case 'minimum':

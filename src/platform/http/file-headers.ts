@@ -7,7 +7,10 @@ const SHOWN = new Set(['application/pdf', 'image/jpeg', 'image/png']);
 export function contentDisposition({ name, mediaType, download }: FileHeaders): string {
   const clean = withoutControls(name).replace(/[/\\]/g, '_');
   const ascii = clean.replace(/[^\x20-\x7e]/g, '_').replace(/["\\]/g, '_');
-  const encoded = encodeURIComponent(clean).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(clean).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   const kind = download === true || !SHOWN.has(mediaType) ? 'attachment' : 'inline';
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }

@@ -47,7 +47,11 @@ export function toDomainError(thrown: unknown): ForeignError {
   }
   const status = statusOf(thrown);
   if (status >= 400 && status < 500) {
-    const error = httpError('bad_request', 'invalid', 'Expected a request the server understands, but it is not');
+    const error = httpError(
+      'bad_request',
+      'invalid',
+      'Expected a request the server understands, but it is not',
+    );
     return { error, status, unforeseen: false };
   }
   return { error: internalError(), status: 500, unforeseen: true };
@@ -58,5 +62,7 @@ function codeOf(thrown: unknown): string {
 }
 
 function statusOf(thrown: unknown): number {
-  return typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
+  return typeof thrown === 'object' && thrown !== null && 'statusCode' in thrown
+    ? Number(thrown.statusCode)
+    : 500;
 }

@@ -67,7 +67,10 @@ interface Outcome {
 async function outcome(platform: Platform, { name, check }: ReadinessCheck): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Expected an answer within ${PATIENCE_MS} ms, but there is none`)), PATIENCE_MS);
+    timer = setTimeout(
+      () => reject(new Error(`Expected an answer within ${PATIENCE_MS} ms, but there is none`)),
+      PATIENCE_MS,
+    );
   });
   try {
     const detail = await Promise.race([check(), late]);

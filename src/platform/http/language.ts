@@ -27,7 +27,10 @@ function accepted(header: string): Language | undefined {
   return header
     .split(',')
     .map((item) => {
-      const [tag = '', ...parameters] = item.trim().toLowerCase().split(/\s*;\s*/);
+      const [tag = '', ...parameters] = item
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
       const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
       return { language: ours(tag.split('-')[0]), weight: weight === undefined ? 1 : Number(weight) };
     })

@@ -53,8 +53,10 @@ class Comparison {
     const before = new Map(was.map((parameter) => [key(parameter), parameter]));
     for (const parameter of now) {
       const old = before.get(key(parameter));
-      if (parameter['required'] === true && old?.['required'] !== true) this.#say(`${key(parameter)} is now required`);
-      if (old !== undefined) this.schema(key(parameter), object(old['schema']), object(parameter['schema']), 'request');
+      if (parameter['required'] === true && old?.['required'] !== true)
+        this.#say(`${key(parameter)} is now required`);
+      if (old !== undefined)
+        this.schema(key(parameter), object(old['schema']), object(parameter['schema']), 'request');
     }
     const names = new Set(now.map(key));
     for (const name of before.keys()) if (!names.has(name)) this.#say(`${name} removed`);
@@ -109,7 +111,8 @@ class Comparison {
     for (const [name, property] of Object.entries(before)) {
       const place = `${what}.${name}`;
       if (after[name] !== undefined) this.schema(place, object(property), object(after[name]), direction);
-      else if (direction === 'response' || now['additionalProperties'] === false) this.#say(`${place} removed`);
+      else if (direction === 'response' || now['additionalProperties'] === false)
+        this.#say(`${place} removed`);
     }
     const added = nowRequired.filter((name) => !required.includes(name));
     const dropped = required.filter((name) => !nowRequired.includes(name) && after[name] !== undefined);

@@ -25,21 +25,36 @@ export async function documentApi(app: HttpApp): Promise<void> {
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'An API key of an administration.' },
-          session: { type: 'apiKey', in: 'cookie', name: 'diwan_session', description: 'A signed-in browser; writing also needs X-CSRF-Token.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'diwan_session',
+            description: 'A signed-in browser; writing also needs X-CSRF-Token.',
+          },
         },
       },
     },
-    refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+    refResolver: { buildLocalReference: ({ $id }) => (typeof $id === 'string' ? $id : 'Unnamed') },
     transform: ({ schema, url }) => ({ schema: withProblems(schema), url }),
   });
-  await app.register(swaggerUi, { routePrefix: DOCS, theme: { title: 'Diwan API' }, uiConfig: { deepLinking: true } });
+  await app.register(swaggerUi, {
+    routePrefix: DOCS,
+    theme: { title: 'Diwan API' },
+    uiConfig: { deepLinking: true },
+  });
   app.get(
     '/api/v1/openapi.json',
     {
       config: { action: 'docs', csrf: false },
-      schema: { operationId: 'openapi', tags: ['operation'], summary: 'This document', response: { 200: Type.Unknown() } },
+      schema: {
+        operationId: 'openapi',
+        tags: ['operation'],
+        summary: 'This document',
+        response: { 200: Type.Unknown() },
+      },
     },
-    async (_request, reply) => reply.type('application/json; charset=utf-8').send(openApiText(sorted(app.swagger()))),
+    async (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(openApiText(sorted(app.swagger()))),
   );
 }
 
@@ -65,7 +80,8 @@ function withProblems<T extends { hide?: boolean; response?: unknown }>(schema: 
     description: 'Refused',
     content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
   };
-  return { ...schema, response: { ...(schema.response ?? {}), '4xx': problem, '5xx': problem } };
+  const declared = typeof schema.response === 'object' ? schema.response : {};
+  return { ...schema, response: { ...declared, '4xx': problem, '5xx': problem } };
 }
 
 /** Objects by key, lists as they are. */

@@ -18,7 +18,9 @@ export const ProblemSchema = Type.Object(
     code: Type.String({ description: 'Stable, `module.what_is_wrong`.' }),
     instance: Type.String({ description: 'Names this one occurrence, as the logs do.' }),
     errors: Type.Optional(Type.Array(FieldProblemSchema)),
-    facts: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+    facts: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+    ),
   },
   { $id: 'Problem' },
 );

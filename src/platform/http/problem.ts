@@ -66,7 +66,9 @@ function fieldProblems(error: DomainError, context: ProblemContext): FieldProble
 function fieldProblem(fault: FieldFault, { catalogue, language }: ProblemContext): FieldProblem {
   const facts = fault.facts ?? {};
   const detail =
-    catalogue.detail(fault.code, facts, language) ?? catalogue.title(fault.code, facts, language) ?? fault.detail;
+    catalogue.detail(fault.code, facts, language) ??
+    catalogue.title(fault.code, facts, language) ??
+    fault.detail;
   return {
     pointer: fault.pointer,
     code: fault.code,

@@ -28,7 +28,11 @@ const httpProblems: ProblemTexts = {
     },
   },
   'http.bad_request': {
-    title: { ar: 'الطلب غير مفهوم', fr: 'La requête n’est pas comprise', en: 'The request is not understood' },
+    title: {
+      ar: 'الطلب غير مفهوم',
+      fr: 'La requête n’est pas comprise',
+      en: 'The request is not understood',
+    },
   },
   'http.unsupported_media_type': {
     title: {
@@ -38,7 +42,11 @@ const httpProblems: ProblemTexts = {
     },
   },
   'http.too_large': {
-    title: { ar: 'حجم الإرسال أكبر من المسموح به', fr: 'L’envoi dépasse la taille permise', en: 'This is larger than allowed' },
+    title: {
+      ar: 'حجم الإرسال أكبر من المسموح به',
+      fr: 'L’envoi dépasse la taille permise',
+      en: 'This is larger than allowed',
+    },
     detail: {
       ar: 'قلّصوا حجم الملفات أو عددها ثم أعيدوا الإرسال.',
       fr: 'Réduisez la taille ou le nombre des fichiers, puis renvoyez.',
@@ -46,7 +54,11 @@ const httpProblems: ProblemTexts = {
     },
   },
   'http.not_found': {
-    title: { ar: 'العنوان المطلوب غير موجود', fr: 'Cette adresse n’existe pas', en: 'There is nothing at this address' },
+    title: {
+      ar: 'العنوان المطلوب غير موجود',
+      fr: 'Cette adresse n’existe pas',
+      en: 'There is nothing at this address',
+    },
   },
   'http.csrf_refused': {
     title: { ar: 'انتهت صلاحية هذه الصفحة', fr: 'Cette page a expiré', en: 'This page has expired' },
@@ -57,7 +69,11 @@ const httpProblems: ProblemTexts = {
     },
   },
   'http.too_many_requests': {
-    title: { ar: 'طلبات كثيرة في وقت قصير', fr: 'Trop de demandes en peu de temps', en: 'Too many requests in a short time' },
+    title: {
+      ar: 'طلبات كثيرة في وقت قصير',
+      fr: 'Trop de demandes en peu de temps',
+      en: 'Too many requests in a short time',
+    },
     detail: {
       ar: 'أعيدوا المحاولة بعد {retryAfterSeconds} ثانية.',
       fr: 'Réessayez dans {retryAfterSeconds} secondes.',
@@ -66,10 +82,18 @@ const httpProblems: ProblemTexts = {
   },
   'http.overloaded': {
     title: { ar: 'الخدمة مشغولة حاليا', fr: 'Le service est très sollicité', en: 'The service is very busy' },
-    detail: { ar: 'أعيدوا المحاولة بعد لحظات.', fr: 'Réessayez dans un instant.', en: 'Try again in a moment.' },
+    detail: {
+      ar: 'أعيدوا المحاولة بعد لحظات.',
+      fr: 'Réessayez dans un instant.',
+      en: 'Try again in a moment.',
+    },
   },
   'http.internal': {
-    title: { ar: 'حدث خطأ غير متوقع', fr: 'Une erreur imprévue est survenue', en: 'Something unforeseen happened' },
+    title: {
+      ar: 'حدث خطأ غير متوقع',
+      fr: 'Une erreur imprévue est survenue',
+      en: 'Something unforeseen happened',
+    },
     detail: {
       ar: 'إذا تكرر الأمر فأبلغوا الإدارة بالرقم المرجعي أدناه.',
       fr: 'Si cela se répète, signalez-le à l’administration avec la référence ci-dessous.',
@@ -77,30 +101,58 @@ const httpProblems: ProblemTexts = {
     },
   },
   'queue.unavailable': {
-    title: { ar: 'الخدمة غير متاحة مؤقتا', fr: 'Le service est momentanément indisponible', en: 'The service is unavailable for a moment' },
+    title: {
+      ar: 'الخدمة غير متاحة مؤقتا',
+      fr: 'Le service est momentanément indisponible',
+      en: 'The service is unavailable for a moment',
+    },
   },
   'storage.blob_missing': {
-    title: { ar: 'الملف غير متاح مؤقتا', fr: 'Le fichier est momentanément indisponible', en: 'The file is unavailable for a moment' },
+    title: {
+      ar: 'الملف غير متاح مؤقتا',
+      fr: 'Le fichier est momentanément indisponible',
+      en: 'The file is unavailable for a moment',
+    },
   },
   'secrets.unreadable': {
-    title: { ar: 'تعذّر فتح معطى محمي', fr: 'Une donnée protégée ne peut être ouverte', en: 'Protected data cannot be opened' },
+    title: {
+      ar: 'تعذّر فتح معطى محمي',
+      fr: 'Une donnée protégée ne peut être ouverte',
+      en: 'Protected data cannot be opened',
+    },
   },
 };
 
 /** Titles for a refusal whose own code has no text. */
 const kindProblems: ProblemTexts = {
   'kind.invalid': { ar: 'الطلب غير صحيح', fr: 'La demande est incorrecte', en: 'The request is incorrect' },
-  'kind.unauthenticated': { ar: 'يلزم تسجيل الدخول', fr: 'Une connexion est nécessaire', en: 'Signing in is needed' },
-  'kind.forbidden': { ar: 'لا تملكون صلاحية هذه العملية', fr: 'Vous n’avez pas ce droit', en: 'You do not have this right' },
+  'kind.unauthenticated': {
+    ar: 'يلزم تسجيل الدخول',
+    fr: 'Une connexion est nécessaire',
+    en: 'Signing in is needed',
+  },
+  'kind.forbidden': {
+    ar: 'لا تملكون صلاحية هذه العملية',
+    fr: 'Vous n’avez pas ce droit',
+    en: 'You do not have this right',
+  },
   'kind.not_found': { ar: 'غير موجود', fr: 'Introuvable', en: 'Not found' },
   'kind.conflict': {
     ar: 'تغيّرت الحالة في هذه الأثناء',
     fr: 'La situation a changé entre-temps',
     en: 'The situation has changed in the meantime',
   },
-  'kind.too_large': { ar: 'الحجم أكبر من المسموح به', fr: 'La taille permise est dépassée', en: 'Larger than allowed' },
+  'kind.too_large': {
+    ar: 'الحجم أكبر من المسموح به',
+    fr: 'La taille permise est dépassée',
+    en: 'Larger than allowed',
+  },
   'kind.too_many': { ar: 'طلبات كثيرة', fr: 'Trop de demandes', en: 'Too many requests' },
-  'kind.unavailable': { ar: 'الخدمة غير متاحة مؤقتا', fr: 'Service momentanément indisponible', en: 'Unavailable for a moment' },
+  'kind.unavailable': {
+    ar: 'الخدمة غير متاحة مؤقتا',
+    fr: 'Service momentanément indisponible',
+    en: 'Unavailable for a moment',
+  },
 };
 
 /** Every text of the platform; main registers it with those of the modules. */

@@ -15,7 +15,11 @@ const MINUTE_MS = 60_000;
 export type RateLimits = Readonly<Record<RateClass, number>>;
 
 /** `sign-in` is for one login from one address; `filing` comes from the configuration. */
-export const RATE_LIMITS: Omit<RateLimits, 'filing'> = { general: 3_000, 'sign-in': 20, 'anonymous-post': 300 };
+export const RATE_LIMITS: Omit<RateLimits, 'filing'> = {
+  general: 3_000,
+  'sign-in': 20,
+  'anonymous-post': 300,
+};
 
 /** What an address may do for all its logins together. */
 const SHARED_ADDRESS_FACTOR = 10;

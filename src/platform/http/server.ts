@@ -6,6 +6,7 @@ import { newId } from '../ids.ts';
 import type { Platform } from '../platform.ts';
 import { type Access, guardRequests, requireActions } from './access.ts';
 import { type AnswerProblem, answerProblems, answerUnreadable, problemAnswerer } from './answer-problems.ts';
+import { closePromptly } from './closing.ts';
 import { createCsrf } from './csrf.ts';
 import { bodyTooLarge } from './errors.ts';
 import { fileHeaders } from './file-headers.ts';
@@ -57,17 +58,23 @@ export async function createHttpServer(platform: Platform, spec: HttpServerSpec)
   await app.register(cookie);
   chooseLanguages(app);
   logRequests(app);
+  closePromptly(app);
   answerProblems(app, answer);
   await securityHeaders(app, https);
   turnAwayWhenOverloaded(app);
   refuseGreatBodies(app, platform);
   requireActions(app, spec.actions, documentationAction);
   guardRequests(app, platform, spec, createCsrf(platform.secrets, https));
-  limitRates(app, platform.clock, { ...RATE_LIMITS, filing: platform.config.filing.perMinute, ...spec.limits });
+  limitRates(app, platform.clock, {
+    ...RATE_LIMITS,
+    filing: platform.config.filing.perMinute,
+    ...spec.limits,
+  });
   await registerMultipart(app, platform);
   await documentApi(app);
   healthRoutes(app, platform, spec.readiness ?? []);
-  for (const routes of spec.modules) await app.register((scope) => routes(scope, platform), { prefix: '/api/v1' });
+  for (const routes of spec.modules)
+    await app.register((scope) => routes(scope, platform), { prefix: '/api/v1' });
   if (spec.webDir !== undefined) await serveWebApp(app, spec.webDir);
   return app;
 }
@@ -100,7 +107,8 @@ function chooseLanguages(app: HttpApp): void {
     reply.header('x-request-id', request.id);
   });
   app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store');
   });
 }
 

@@ -54,4 +54,3 @@ function partName(httpPart: string | undefined): string {
 function isMultipart(schema: TSchema): boolean {
   return Object.hasOwn(schema, MULTIPART);
 }
-

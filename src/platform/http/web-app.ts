@@ -19,7 +19,12 @@ export async function serveWebApp(app: HttpApp, folder: string): Promise<void> {
   const files = new Set(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/')),
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(folder.length + 1)
+          .split(sep)
+          .join('/'),
+      ),
   );
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
   app.get<{ Params: { '*': string } }>(

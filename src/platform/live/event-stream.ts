@@ -18,7 +18,11 @@ export class EventStream {
   #ended = false;
 
   /** Writes the headers; `onEnd` is called once, whoever ends the stream. */
-  constructor(response: ServerResponse, headers: Readonly<Record<string, string | number | string[] | undefined>>, onEnd: () => void) {
+  constructor(
+    response: ServerResponse,
+    headers: Readonly<Record<string, string | number | string[] | undefined>>,
+    onEnd: () => void,
+  ) {
     this.#response = response;
     this.#onEnd = onEnd;
     response.on('close', () => this.#finish());

@@ -71,7 +71,11 @@ class StoredLiveBus implements LiveBus {
     if (channel !== undefined) await (await channel)();
   }
 
-  async #missedBy({ administrationId, audience, afterId }: LiveSubscription): Promise<readonly PublishedNotice[]> {
+  async #missedBy({
+    administrationId,
+    audience,
+    afterId,
+  }: LiveSubscription): Promise<readonly PublishedNotice[]> {
     if (afterId === undefined) return [];
     const notices = await noticesAfter(administrationId, audience, resumeFrom(afterId));
     return notices.filter((notice) => notice.id !== afterId);

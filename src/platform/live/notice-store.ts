@@ -45,7 +45,11 @@ export async function noticesAfter(
   audience: readonly Audience[],
   afterId: string,
 ): Promise<readonly PublishedNotice[]> {
-  const found = await Notices.find({ administrationId, _id: { $gt: afterId }, audience: { $in: [...audience] } })
+  const found = await Notices.find({
+    administrationId,
+    _id: { $gt: afterId },
+    audience: { $in: [...audience] },
+  })
     .sort({ _id: 1 })
     .limit(MOST_CAUGHT_UP)
     .lean<NoticeDocument[]>();

@@ -70,7 +70,9 @@ class Listening {
     open.add(stream);
     if (this.#isTooLate()) stream.send({ event: 'live.resync', data: {} });
     try {
-      const unsubscribe = await platform.live.subscribe(this.#subscription(), (notice) => stream.send(eventOf(notice)));
+      const unsubscribe = await platform.live.subscribe(this.#subscription(), (notice) =>
+        stream.send(eventOf(notice)),
+      );
       if (this.#over) unsubscribe();
       else this.#unsubscribe = unsubscribe;
     } catch (error) {
@@ -90,7 +92,11 @@ class Listening {
     const { principal } = this.#spec.request;
     const administrationId = principal.kind === 'person' ? principal.administrationId : '';
     const afterId = this.#lastSeen();
-    return { administrationId, audience: audiencesOf(principal), ...(afterId === undefined ? {} : { afterId }) };
+    return {
+      administrationId,
+      audience: audiencesOf(principal),
+      ...(afterId === undefined ? {} : { afterId }),
+    };
   }
 
   #lastSeen(): string | undefined {
@@ -113,7 +119,9 @@ class Listening {
 }
 
 function identityOf(principal: Principal): string {
-  return principal.kind === 'person' ? [principal.sessionId, ...audiencesOf(principal)].join(' ') : principal.kind;
+  return principal.kind === 'person'
+    ? [principal.sessionId, ...audiencesOf(principal)].join(' ')
+    : principal.kind;
 }
 
 function eventOf(notice: PublishedNotice): { id: string; event: string; data: unknown } {

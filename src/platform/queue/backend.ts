@@ -3,7 +3,14 @@ import { type Clock, systemClock } from '../clock.ts';
 import { queueUnavailable } from './errors.ts';
 import type { BullQueue, Machinery } from './machinery.ts';
 import { pgliteMachinery, type SqlPool } from './pglite-machinery.ts';
-import { type JobQueue, type JobWorker, QUEUE_NAMES, type QueueBackend, type QueueCounts, type QueueName } from './queue.ts';
+import {
+  type JobQueue,
+  type JobWorker,
+  QUEUE_NAMES,
+  type QueueBackend,
+  type QueueCounts,
+  type QueueName,
+} from './queue.ts';
 import { redisMachinery } from './redis-machinery.ts';
 import { MOST_ATTEMPTS } from './retry.ts';
 import { startWorker } from './worker.ts';
@@ -30,7 +37,10 @@ export interface QueueContext {
  * Opens the queue service. A local server or PGlite belongs to this process alone, so jobs that an
  * earlier process left half done are put back at once instead of after their lock ends.
  */
-export async function openQueueBackend(place: QueuePlace, { log, clock = systemClock }: QueueContext): Promise<QueueBackend> {
+export async function openQueueBackend(
+  place: QueuePlace,
+  { log, clock = systemClock }: QueueContext,
+): Promise<QueueBackend> {
   const machinery = await openMachinery(place, log);
   const queues = openQueues(machinery, log);
   await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
@@ -101,7 +111,10 @@ function jobQueueOn(queues: Queues): JobQueue {
 async function putBackInterrupted(machinery: Machinery, queues: Queues): Promise<void> {
   for (const name of QUEUE_NAMES) {
     const jobs = await queues[name].getActive();
-    await machinery.unlock(name, jobs.flatMap((job) => (job.id === undefined ? [] : [job.id])));
+    await machinery.unlock(
+      name,
+      jobs.flatMap((job) => (job.id === undefined ? [] : [job.id])),
+    );
     for (const job of jobs) {
       await job.remove();
       await queues[name].add(job.name, job.data, { ...job.opts, jobId: job.id, delay: 0 });

@@ -7,7 +7,9 @@ export type BullProcessor = Processor<JobData, void, string>;
 /** The part of BullMQ's `Queue` we use, whichever datastore stands behind it. */
 export interface BullQueue {
   add(name: string, data: JobData, options: JobsOptions): Promise<unknown>;
-  getActive(): Promise<{ id?: string; name: string; data: JobData; opts: JobsOptions; remove(): Promise<void> }[]>;
+  getActive(): Promise<
+    { id?: string; name: string; data: JobData; opts: JobsOptions; remove(): Promise<void> }[]
+  >;
   getJobCounts(...states: ('waiting' | 'active' | 'delayed')[]): Promise<Record<string, number>>;
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;

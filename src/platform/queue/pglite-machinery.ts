@@ -38,7 +38,8 @@ export async function pgliteMachinery(pool: SqlPool): Promise<Machinery> {
     kind: 'pglite',
     pubsub: localPubSub(),
     openQueue: (name) => new Queue<JobData, void>(name, { connection: pool }),
-    openWorker: (name, processor, settings) => new Worker<JobData, void>(name, processor, { ...settings, connection: pool }),
+    openWorker: (name, processor, settings) =>
+      new Worker<JobData, void>(name, processor, { ...settings, connection: pool }),
     ping: async () => void (await pool.query('SELECT 1')),
     unlock: async (queue, jobIds) => {
       await pool.query(

@@ -43,8 +43,7 @@ function connect(address: RedisAddress, options: RedisOptions, log: Logger): Red
     ...options,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), MOST_MS_BETWEEN_CONNECTIONS),
   };
-  const client =
-    'url' in address ? new Redis(address.url, all) : new Redis({ ...all, path: address.socket });
+  const client = 'url' in address ? new Redis(address.url, all) : new Redis({ ...all, path: address.socket });
   client.on('error', (error) => log.warn({ err: error }, 'queue server connection'));
   return client;
 }

@@ -29,7 +29,9 @@ export function startWorker(machinery: Machinery, spec: WorkerSpec): JobWorker {
     settings: { backoffStrategy: (attempt) => retryDelayMs(attempt) },
   });
   worker.on('error', (error) => spec.log.warn({ err: error, queue: spec.queue }, 'queue worker connection'));
-  worker.on('stalled', (jobId) => spec.log.warn({ queue: spec.queue, jobId }, 'job taken over from a dead worker'));
+  worker.on('stalled', (jobId) =>
+    spec.log.warn({ queue: spec.queue, jobId }, 'job taken over from a dead worker'),
+  );
   let closing: Promise<void> | undefined;
   return {
     queue: spec.queue,
@@ -68,11 +70,15 @@ function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-async function closeBy(deadlineMs: number, worker: BullWorker, running: ReadonlySet<Promise<void>>): Promise<void> {
+async function closeBy(
+  deadlineMs: number,
+  worker: BullWorker,
+  running: ReadonlySet<Promise<void>>,
+): Promise<void> {
   await worker.pause(true);
   const deadline = new AbortController();
   await Promise.race([
-    Promise.allSettled([...running]),
+    Promise.allSettled(running),
     sleep(deadlineMs, undefined, { signal: deadline.signal }).catch(() => undefined),
   ]);
   deadline.abort();

@@ -10,7 +10,9 @@ describe('the language of an answer', () => {
   it('is the one of the link, then of the choice, then of the browser', () => {
     expect(chooseLanguage({ query: 'en', cookie: 'fr', acceptLanguage: 'ar' })).toBe('en');
     expect(chooseLanguage({ cookie: 'fr', acceptLanguage: 'ar' })).toBe('fr');
-    expect(chooseLanguage({ query: 'xx', cookie: 'yy', acceptLanguage: 'fr-MA,fr;q=0.9,ar;q=0.8' })).toBe('fr');
+    expect(chooseLanguage({ query: 'xx', cookie: 'yy', acceptLanguage: 'fr-MA,fr;q=0.9,ar;q=0.8' })).toBe(
+      'fr',
+    );
   });
 
   it('follows the weights of Accept-Language', () => {

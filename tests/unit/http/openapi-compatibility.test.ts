@@ -8,13 +8,23 @@ const text = { type: 'string' };
 function document(operation: Json, path = '/api/v1/letters', method = 'post'): Json {
   return {
     paths: { [path]: { [method]: operation } },
-    components: { schemas: { Letter: { type: 'object', required: ['id'], properties: { id: text, subject: text } } } },
+    components: {
+      schemas: { Letter: { type: 'object', required: ['id'], properties: { id: text, subject: text } } },
+    },
   };
 }
 
-const body = (schema: Json): Json => ({ requestBody: { required: true, content: { 'application/json': { schema } } } });
-const answer = (schema: Json): Json => ({ responses: { 200: { content: { 'application/json': { schema } } } } });
-const object = (properties: Json, required: string[] = []): Json => ({ type: 'object', properties, required });
+const body = (schema: Json): Json => ({
+  requestBody: { required: true, content: { 'application/json': { schema } } },
+});
+const answer = (schema: Json): Json => ({
+  responses: { 200: { content: { 'application/json': { schema } } } },
+});
+const object = (properties: Json, required: string[] = []): Json => ({
+  type: 'object',
+  properties,
+  required,
+});
 const changes = (before: Json, after: Json) => breakingChanges(document(before), document(after));
 
 describe('a change within v1', () => {
@@ -31,7 +41,9 @@ describe('a change within v1', () => {
 
   it('must not remove a path or a method', () => {
     expect(breakingChanges(document({}), { paths: {} })).toEqual(['POST /api/v1/letters: removed']);
-    expect(breakingChanges(document({}), document({}, '/api/v1/letters', 'put'))).toEqual(['POST /api/v1/letters: removed']);
+    expect(breakingChanges(document({}), document({}, '/api/v1/letters', 'put'))).toEqual([
+      'POST /api/v1/letters: removed',
+    ]);
   });
 
   it('must not remove or loosen what is answered', () => {
@@ -41,7 +53,9 @@ describe('a change within v1', () => {
     expect(changes(answer(object({ id: text }, ['id'])), answer(object({ id: text })))).toEqual([
       'POST /api/v1/letters: answer 200.id is no longer always answered',
     ]);
-    expect(changes(answer(text), { responses: { 201: {} } })).toEqual(['POST /api/v1/letters: answer 200 removed']);
+    expect(changes(answer(text), { responses: { 201: {} } })).toEqual([
+      'POST /api/v1/letters: answer 200 removed',
+    ]);
   });
 
   it('must not require more of callers', () => {
@@ -66,15 +80,21 @@ describe('a change within v1', () => {
   });
 
   it('may take new values of a choice, and must not drop any', () => {
-    const choice = (...values: string[]): Json => ({ anyOf: values.map((value) => ({ const: value, type: 'string' })) });
+    const choice = (...values: string[]): Json => ({
+      anyOf: values.map((value) => ({ const: value, type: 'string' })),
+    });
     expect(changes(body(choice('a')), body(choice('a', 'b')))).toEqual([]);
-    expect(changes(body(choice('a', 'b')), body(choice('a')))).toEqual(['POST /api/v1/letters: request body: accepts fewer values']);
+    expect(changes(body(choice('a', 'b')), body(choice('a')))).toEqual([
+      'POST /api/v1/letters: request body: accepts fewer values',
+    ]);
   });
 
   it('is seen through references, in lists and deep inside', () => {
     const before = document(answer({ type: 'array', items: { $ref: '#/components/schemas/Letter' } }));
     const after = structuredClone(before);
-    delete ((after['components'] as { schemas: { Letter: { properties: Json } } }).schemas.Letter.properties)['subject'];
+    delete (after['components'] as { schemas: { Letter: { properties: Json } } }).schemas.Letter.properties[
+      'subject'
+    ];
     expect(breakingChanges(before, after)).toEqual(['POST /api/v1/letters: answer 200[].subject removed']);
   });
 });

@@ -7,7 +7,11 @@ import { problemOf } from '../../../src/platform/http/problem.ts';
 const catalogue = problemCatalogue([
   platformProblems,
   {
-    'registry.no_such_register': { ar: 'لا يوجد سجل {register}', fr: 'Aucun registre {register}', en: 'No register {register}' },
+    'registry.no_such_register': {
+      ar: 'لا يوجد سجل {register}',
+      fr: 'Aucun registre {register}',
+      en: 'No register {register}',
+    },
     'documents.too_large': {
       title: { ar: 'ملف كبير', fr: 'Fichier trop lourd' },
       detail: { ar: 'الحد {limit} م.ب', fr: 'Au plus {limit} Mo' },
@@ -43,18 +47,31 @@ describe('a problem', () => {
   });
 
   it('has a status for each kind, and one place that gives it', () => {
-    const statuses = (['invalid', 'unauthenticated', 'forbidden', 'not_found', 'conflict', 'too_large', 'too_many', 'unavailable'] as const).map(
-      (kind) => problemOf(error('x.y', kind), context('fr')).problem.status,
-    );
+    const statuses = (
+      [
+        'invalid',
+        'unauthenticated',
+        'forbidden',
+        'not_found',
+        'conflict',
+        'too_large',
+        'too_many',
+        'unavailable',
+      ] as const
+    ).map((kind) => problemOf(error('x.y', kind), context('fr')).problem.status);
     expect(statuses).toEqual([422, 401, 403, 404, 409, 413, 429, 503]);
   });
 
   it('falls back on the kind for a code without a text', () => {
-    expect(problemOf(error('x.unknown', 'conflict'), context('ar')).problem.title).toBe('تغيّرت الحالة في هذه الأثناء');
+    expect(problemOf(error('x.unknown', 'conflict'), context('ar')).problem.title).toBe(
+      'تغيّرت الحالة في هذه الأثناء',
+    );
   });
 
   it('says when to ask again', () => {
-    expect(problemOf(error('x.y', 'too_many', { facts: { retryAfterSeconds: 30 } }), context('fr')).retryAfter).toBe(30);
+    expect(
+      problemOf(error('x.y', 'too_many', { facts: { retryAfterSeconds: 30 } }), context('fr')).retryAfter,
+    ).toBe(30);
     expect(problemOf(error('x.y', 'unavailable'), context('fr')).retryAfter).toBe(5);
     expect(problemOf(error('x.y', 'conflict'), context('fr')).retryAfter).toBeUndefined();
   });
