@@ -3,11 +3,11 @@ import { CHAIN_START, sealOf, type Link } from './chain.ts';
 import { JournalEntries, JournalHeads, type JournalEntry } from './journal-store.ts';
 
 /** An act must be sealed within this time. */
-export const SEAL_WITHIN_MS = 5000;
+const SEAL_WITHIN_MS = 5000;
 
 const BATCH = 500;
 
-export type JournalFault =
+type JournalFault =
   /** Older than 5 s and still outside the chain. */
   | { readonly kind: 'unsealed'; readonly entryId: string; readonly act: string }
   /** Its content no longer gives its hash, or its hash no longer follows the one before. */

@@ -24,7 +24,7 @@ export async function sealJournals(): Promise<number> {
  * Seals the entries of one administration, in batches. Two sealers at once do no harm: they both
  * write the head, so one of the transactions loses and runs again.
  */
-export async function sealJournal(administrationId: string): Promise<number> {
+async function sealJournal(administrationId: string): Promise<number> {
   let sealed = 0;
   for (;;) {
     const count = await inTransaction((tx) => sealBatch(tx, administrationId));

@@ -4,7 +4,7 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 export type Logger = PinoLogger;
 
 /** Fields that never reach a log, at the top level or one or two levels down. */
-export const REDACTED_FIELDS = [
+const REDACTED_FIELDS = [
   'password',
   'passwordHash',
   'secret',

@@ -25,7 +25,7 @@ export interface IndexSpec {
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Turns a document of the version before into this version. Pure: it may be run again. */
-export type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
+type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 
 export interface CollectionSpec {
   readonly name: string;

@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../clock.ts';
 
 let clock: Clock = systemClock;
 
-export interface ConnectOptions {
+interface ConnectOptions {
   /** Dates what is stamped inside transactions (events, journal). */
   readonly clock?: Clock;
   readonly maxPoolSize?: number;
@@ -35,12 +35,14 @@ export async function disconnectMongo(): Promise<void> {
   clock = systemClock;
 }
 
-/** Throws unless the store answers. */
-export async function pingMongo(): Promise<void> {
-  await mongoose.connection.db?.admin().ping();
-}
-
 /** The present as the connected store stamps it. */
 export function storeClock(): Clock {
   return clock;
+}
+
+/** Throws unless the store answers. */
+export async function pingMongo(): Promise<void> {
+  if (mongoose.connection.db === undefined)
+    throw new Error('Expected a connection to the store, but there is none');
+  await mongoose.connection.db.admin().ping();
 }

@@ -18,7 +18,7 @@ const Leases = defineCollection<Lease>({
 });
 
 /** This process, for as long as it runs. */
-export const LEASE_OWNER = newId();
+const LEASE_OWNER = newId();
 
 /**
  * Takes or renews a right for a while; false when another holds it. Not a fence: work under a lease

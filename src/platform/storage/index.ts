@@ -1,3 +1,3 @@
-export { blobMissing, type BlobStore, type StoredBlob } from './blob-store.ts';
+export type { BlobStore } from './blob-store.ts';
 export { openDiskBlobStore } from './disk-blob-store.ts';
 export { openGridFsBlobStore } from './gridfs-blob-store.ts';
