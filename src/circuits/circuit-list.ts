@@ -31,7 +31,12 @@ export async function readCircuit(
 
 function circuitOf(document: CircuitDocument): Circuit {
   const { key, name, deployedVersion, draft } = document;
-  return { key, name, ...(deployedVersion !== undefined && { deployedVersion }), hasDraft: draft !== undefined };
+  return {
+    key,
+    name,
+    ...(deployedVersion !== undefined && { deployedVersion }),
+    hasDraft: draft !== undefined,
+  };
 }
 
 function entryOf(document: CircuitVersionDocument): CircuitVersionEntry {

@@ -28,7 +28,8 @@ export interface DeployCircuit {
  */
 export async function deployCircuit(platform: Platform, deployment: DeployCircuit): Promise<CircuitVersion> {
   const problems = await checkBundle(deployment.bundle);
-  if (problems.some((problem) => problem.severity === 'error')) throw new CircuitRefused(deployment.key, problems);
+  if (problems.some((problem) => problem.severity === 'error'))
+    throw new CircuitRefused(deployment.key, problems);
   const serialized = serializeBundle(deployment.bundle);
   const at = platform.clock.now();
   const document = await inTransaction((tx) => deployWithin(tx, deployment, serialized, at));
@@ -94,7 +95,14 @@ async function pointTo(
   const pointer = { deployedVersion: version.version, deployedVersionId: version._id, name: bundle.name };
   if (!circuit) {
     const lastVersion = version.version;
-    await insert(tx, Circuits, { _id: newId(), administrationId, key, lastVersion, draftRevision: 1, ...pointer });
+    await insert(tx, Circuits, {
+      _id: newId(),
+      administrationId,
+      key,
+      lastVersion,
+      draftRevision: 1,
+      ...pointer,
+    });
     return;
   }
   await Circuits.updateOne(

@@ -19,7 +19,13 @@ export async function readDraft(administrationId: string, key: string): Promise<
   const revision = circuit.draftRevision;
   if (circuit.draft !== undefined) {
     const basedOn = circuit.draftBasedOn;
-    return { key, revision, saved: true, ...drawnOf(circuit.draft), ...(basedOn !== undefined && { basedOn }) };
+    return {
+      key,
+      revision,
+      saved: true,
+      ...drawnOf(circuit.draft),
+      ...(basedOn !== undefined && { basedOn }),
+    };
   }
   if (!circuit.deployedVersionId) throw circuitNotFound(key);
   const { version, bundle } = await findVersion(administrationId, circuit.deployedVersionId);
@@ -57,7 +63,15 @@ async function saveWithin(tx: Tx, draft: SaveDraft, name: CircuitDocument['name'
   if ((circuit?.draftRevision ?? 0) !== revision) throw draftChanged(key, circuit?.draftRevision ?? 0);
   const next = revision + 1;
   if (!circuit) {
-    await insert(tx, Circuits, { _id: newId(), administrationId, key, name, lastVersion: 0, draftRevision: next, draft: text });
+    await insert(tx, Circuits, {
+      _id: newId(),
+      administrationId,
+      key,
+      name,
+      lastVersion: 0,
+      draftRevision: next,
+      draft: text,
+    });
     return next;
   }
   const basedOn = circuit.draftBasedOn ?? circuit.deployedVersion;

@@ -7,7 +7,10 @@ import { circuitNotFound, versionNotFound } from './errors.ts';
 
 /** A version by id, whole. Refuses one of another administration. */
 export async function findVersion(administrationId: string, versionId: string): Promise<CircuitVersion> {
-  const document = await CircuitVersions.findOne({ administrationId, _id: versionId }).lean<CircuitVersionDocument>();
+  const document = await CircuitVersions.findOne({
+    administrationId,
+    _id: versionId,
+  }).lean<CircuitVersionDocument>();
   if (!document) throw versionNotFound(versionId);
   return versionOf(document);
 }
@@ -18,7 +21,11 @@ export async function findNumberedVersion(
   key: string,
   version: number,
 ): Promise<CircuitVersion> {
-  const document = await CircuitVersions.findOne({ administrationId, key, version }).lean<CircuitVersionDocument>();
+  const document = await CircuitVersions.findOne({
+    administrationId,
+    key,
+    version,
+  }).lean<CircuitVersionDocument>();
   if (!document) throw versionNotFound(version);
   return versionOf(document);
 }

@@ -4,7 +4,12 @@ export { checkBundle } from './check-bundle.ts';
 export { deployCircuit } from './deploy-circuit.ts';
 export type { DeployCircuit } from './deploy-circuit.ts';
 export { deployedVersion, findVersion } from './find-version.ts';
-export { forkNationalModels, nationalModel, readCircuitFolder, readProcessesFolder } from './national-models.ts';
+export {
+  forkNationalModels,
+  nationalModel,
+  readCircuitFolder,
+  readProcessesFolder,
+} from './national-models.ts';
 export type { CircuitFolder } from './national-models.ts';
 export { parseCircuit } from './parse-circuit.ts';
 export { CircuitRefused } from './errors.ts';

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- bpmn-moddle ships no types for its entry
 /// <reference path="./bpmn-moddle.d.ts" />
 import { BpmnModdle } from 'bpmn-moddle';
 import type { ModdleContext } from 'bpmn-moddle';
@@ -27,15 +28,23 @@ export async function parseCircuit(xml: string): Promise<ParsedCircuit> {
   try {
     const context = await new BpmnModdle({ diwan: diwanModdle }).fromXML(xml);
     if (context.warnings.length === 0) return { ok: true, context };
-    const problems = context.warnings.slice(0, 20).map((warning) => problem('xml.dropped_content', undefined, { detail: warning.message }));
+    const problems = context.warnings
+      .slice(0, 20)
+      .map((warning) => problem('xml.dropped_content', undefined, { detail: warning.message }));
     return { ok: false, problems };
   } catch (error) {
-    return { ok: false, problems: [problem('xml.unreadable', undefined, { detail: error instanceof Error ? error.message : '' })] };
+    return {
+      ok: false,
+      problems: [
+        problem('xml.unreadable', undefined, { detail: error instanceof Error ? error.message : '' }),
+      ],
+    };
   }
 }
 
 function measure(xml: string): Problem | undefined {
-  if (Buffer.byteLength(xml, 'utf8') > MAX_XML_BYTES) return problem('xml.too_large', undefined, { limit: MAX_XML_BYTES });
+  if (Buffer.byteLength(xml, 'utf8') > MAX_XML_BYTES)
+    return problem('xml.too_large', undefined, { limit: MAX_XML_BYTES });
   if (/<!(DOCTYPE|ENTITY)/i.test(xml)) return problem('xml.doctype');
   let depth = 0;
   let elements = 0;
@@ -47,7 +56,8 @@ function measure(xml: string): Problem | undefined {
     elements += 1;
     if (!tag.endsWith('/>')) depth += 1;
     if (depth > MAX_XML_DEPTH) return problem('xml.too_deep', undefined, { limit: MAX_XML_DEPTH });
-    if (elements > MAX_XML_ELEMENTS) return problem('xml.too_many_elements', undefined, { limit: MAX_XML_ELEMENTS });
+    if (elements > MAX_XML_ELEMENTS)
+      return problem('xml.too_many_elements', undefined, { limit: MAX_XML_ELEMENTS });
   }
   return undefined;
 }

@@ -62,7 +62,10 @@ const readingRoutes: ModuleRoutes = async (app) => {
     async (request) => {
       const { administrationId } = requirePerson(request.principal);
       const { versions, ...circuit } = await readCircuit(administrationId, request.params.key);
-      return { ...circuit, versions: versions.map((entry) => ({ ...entry, deployedAt: entry.deployedAt.toISOString() })) };
+      return {
+        ...circuit,
+        versions: versions.map((entry) => ({ ...entry, deployedAt: entry.deployedAt.toISOString() })),
+      };
     },
   );
 
@@ -151,7 +154,8 @@ const publishingRoutes: ModuleRoutes = async (app, platform) => {
     async (request) => {
       const { administrationId } = requirePerson(request.principal);
       const { xml, forms = {} } = request.body as Partial<DrawnCircuit>;
-      const drawn = xml === undefined ? await readDraft(administrationId, request.params.key) : { xml, forms };
+      const drawn =
+        xml === undefined ? await readDraft(administrationId, request.params.key) : { xml, forms };
       return { problems: [...(await checkBundle(drawn))] };
     },
   );

@@ -68,7 +68,10 @@ export const CheckSchema = Type.Object({
   ),
 });
 
-export const PublishBody = Type.Object({ comment: Type.String({ maxLength: 500 }) }, { additionalProperties: false });
+export const PublishBody = Type.Object(
+  { comment: Type.String({ maxLength: 500 }) },
+  { additionalProperties: false },
+);
 
 export const CircuitVersionSchema = Type.Object({
   ...CircuitVersionEntrySchema.properties,

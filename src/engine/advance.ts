@@ -29,7 +29,12 @@ export interface Advanced extends Snapshot {
  * the same snapshot and command always open the same elements. Throws EngineFault for anything the
  * circuit cannot decide (a missing variable, no path, an endless loop).
  */
-export async function advance(program: Program, snapshot: Snapshot, command: Command, now: Date): Promise<Advanced> {
+export async function advance(
+  program: Program,
+  snapshot: Snapshot,
+  command: Command,
+  now: Date,
+): Promise<Advanced> {
   const run = new Run(program, snapshot, now);
   try {
     const definition = await load(program, snapshot, run);
@@ -68,7 +73,8 @@ async function load(program: Program, snapshot: Snapshot, run: Run): Promise<Def
     engine.recover({ name: 'instance', definitions: [definition] });
   }
   const [definition] = await engine.getDefinitions();
-  if (!definition) throw new EngineFault('Expected one process to run, but the circuit has none', undefined, undefined);
+  if (!definition)
+    throw new EngineFault('Expected one process to run, but the circuit has none', undefined, undefined);
   return definition;
 }
 

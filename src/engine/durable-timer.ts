@@ -25,7 +25,12 @@ interface TimerInternals {
   };
 }
 
-type TimerConstructor = new (activity: unknown, definition: unknown, context?: unknown, index?: number) => TimerInternals;
+type TimerConstructor = new (
+  activity: unknown,
+  definition: unknown,
+  context?: unknown,
+  index?: number,
+) => TimerInternals;
 
 const EngineTimer = Elements.TimerEventDefinition as unknown as TimerConstructor;
 
@@ -42,7 +47,9 @@ export class DurableTimer extends EngineTimer {
     const { content } = message;
     const drawn = this.#drawn(message);
     const repeat = content.repeat ?? content.inbound?.[0]?.repeat ?? drawn.repeat;
-    const expireAt = content.expireAt ? new Date(content.expireAt) : drawn.expireAt(this.environment.timers.now());
+    const expireAt = content.expireAt
+      ? new Date(content.expireAt)
+      : drawn.expireAt(this.environment.timers.now());
     return { expireAt, ...(repeat !== undefined && { repeat }), timeout: NEVER };
   }
 
@@ -71,7 +78,8 @@ export function readTimer(timer: { timeDate?: unknown; timeDuration?: unknown; t
     return { expireAt: () => new Date(instant.epochMilliseconds) };
   }
   if (typeof timer.timeDuration === 'string') return { expireAt: after(timer.timeDuration) };
-  if (typeof timer.timeCycle !== 'string') throw new RangeError('Expected a timer with a date, a duration or a cycle');
+  if (typeof timer.timeCycle !== 'string')
+    throw new RangeError('Expected a timer with a date, a duration or a cycle');
   const cycle = /^R(\d*)\/(P[^/]+)$/.exec(timer.timeCycle);
   if (!cycle) throw new RangeError(`Expected a cycle such as R3/P1D, but got ${timer.timeCycle}`);
   return { repeat: cycle[1] ? Number(cycle[1]) : -1, expireAt: after(cycle[2]!) };

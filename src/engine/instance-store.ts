@@ -3,7 +3,15 @@ import type { LocalizedText } from '../platform/text.ts';
 import { defineCollection, insert } from '../platform/mongo/index.ts';
 import type { NewDocument, StoredDocument, Tx } from '../platform/mongo/index.ts';
 import type { Subject } from './contracts.ts';
-import type { Incident, InstanceStatus, InstanceView, OpenStep, PassedElement, PendingService, SetTimer } from './instance.ts';
+import type {
+  Incident,
+  InstanceStatus,
+  InstanceView,
+  OpenStep,
+  PassedElement,
+  PendingService,
+  SetTimer,
+} from './instance.ts';
 
 /**
  * One running or finished instance. `state` is what bpmn-engine needs to go on, as gzipped JSON under
@@ -116,7 +124,11 @@ export async function insertInstance(tx: Tx, document: NewDocument<InstanceDocum
 /**
  * Saves a new state over the one at `revision`; false when somebody else has saved in between.
  */
-export async function replaceInstance(tx: Tx, document: InstanceDocument, revision: number): Promise<boolean> {
+export async function replaceInstance(
+  tx: Tx,
+  document: InstanceDocument,
+  revision: number,
+): Promise<boolean> {
   const { _id, administrationId, incident, endedAt, ...rest } = document;
   const gone = { ...(incident ? {} : { incident: 1 }), ...(endedAt ? {} : { endedAt: 1 }) };
   const result = await Instances.updateOne(
@@ -164,7 +176,9 @@ export async function clearIncident(
 }
 
 export async function wasApplied(tx: Tx, administrationId: string, eventId: string): Promise<boolean> {
-  const found = await AppliedCommands.findOne({ administrationId, _id: eventId }, { _id: 1 }).session(tx).lean();
+  const found = await AppliedCommands.findOne({ administrationId, _id: eventId }, { _id: 1 })
+    .session(tx)
+    .lean();
   return found !== null;
 }
 

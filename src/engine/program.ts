@@ -5,7 +5,16 @@ import type { LocalizedText } from '../platform/text.ts';
 import { ROLES } from '../platform/principal.ts';
 import type { Role } from '../platform/principal.ts';
 import { CircuitRefused, parseCircuit } from '../circuits/index.ts';
-import { executableProcesses, flowElements, idOf, labelOf, linksOf, one, outcomesOf, text } from '../circuits/language/index.ts';
+import {
+  executableProcesses,
+  flowElements,
+  idOf,
+  labelOf,
+  linksOf,
+  one,
+  outcomesOf,
+  text,
+} from '../circuits/language/index.ts';
 import type { DrawnOutcome, Links, ModdleElement } from '../circuits/language/index.ts';
 import { DurableTimer } from './durable-timer.ts';
 
@@ -90,7 +99,9 @@ function serviceOf(task: ModdleElement, links: Links): DrawnService {
 /** The step whose boundary timer is the only way to this service. */
 function timerHostBefore(task: ModdleElement, links: Links): string | undefined {
   const sources = links.incoming(task).map((flow) => one(flow, 'sourceRef'));
-  const hosts = sources.map((source) => (source?.$type === 'bpmn:BoundaryEvent' ? one(source, 'attachedToRef') : undefined));
+  const hosts = sources.map((source) =>
+    source?.$type === 'bpmn:BoundaryEvent' ? one(source, 'attachedToRef') : undefined,
+  );
   const [host] = hosts;
   return host && hosts.every((other) => other === host) ? idOf(host) : undefined;
 }

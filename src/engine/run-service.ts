@@ -26,7 +26,11 @@ export async function runService(platform: Platform, event: DomainEvent): Promis
   const complete = async (tx: Tx, output: Record<string, unknown>) => {
     await clearIncident(tx, { administrationId, instanceId }, event.id);
     const { executionId } = pending;
-    await sendCommand(tx, { administrationId, instanceId }, { kind: 'complete-service', executionId, output });
+    await sendCommand(
+      tx,
+      { administrationId, instanceId },
+      { kind: 'complete-service', executionId, output },
+    );
   };
   try {
     await serviceHandler(pending.service).run(platform, context, complete);

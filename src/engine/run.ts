@@ -70,7 +70,10 @@ export class Run {
     return {
       executing: [],
       now: () => this.#now,
-      register: (owner: BrokerMessage['content']) => ({ setTimeout: () => remember(owner), clearTimeout: forget }),
+      register: (owner: BrokerMessage['content']) => ({
+        setTimeout: () => remember(owner),
+        clearTimeout: forget,
+      }),
       setTimeout: () => undefined,
       clearTimeout: forget,
     } as unknown as ITimers;
@@ -122,7 +125,9 @@ export class Run {
   watch(definition: Definition): void {
     const listen = (key: string, message: BrokerMessage) => this.#hear(key, message);
     definition.broker.subscribeTmp('event', '#', listen as never, { noAck: true });
-    definition.broker.on('return', (message: unknown) => this.#hear('definition.error', message as BrokerMessage));
+    definition.broker.on('return', (message: unknown) =>
+      this.#hear('definition.error', message as BrokerMessage),
+    );
   }
 
   /** Throws the first thing that went wrong, if anything did. */
@@ -164,7 +169,8 @@ export class Run {
 
   /** Everything that waits now. */
   waits(): { open: OpenStep[]; services: PendingService[]; timers: SetTimer[] } {
-    const alive = <T>(map: ReadonlyMap<string, T>) => [...map].filter(([executionId]) => this.isWaiting(executionId));
+    const alive = <T>(map: ReadonlyMap<string, T>) =>
+      [...map].filter(([executionId]) => this.isWaiting(executionId));
     return {
       open: alive(this.#steps).map(([executionId, elementId]) => this.#openStep(executionId, elementId)),
       services: alive(this.#services).map(([executionId, { elementId }]) => ({
@@ -221,7 +227,8 @@ export class Run {
 
   #pass(elementId: string): void {
     this.passed.push(elementId);
-    if (this.passed.length > MOST_PASSED) throw new RangeError('Expected the circuit to come to a wait, but it goes on');
+    if (this.passed.length > MOST_PASSED)
+      throw new RangeError('Expected the circuit to come to a wait, but it goes on');
   }
 
   #enter(elementId: string, executionId: string): void {
@@ -233,7 +240,8 @@ export class Run {
     const before = this.#before.get(executionId);
     if (before && 'outcomes' in before) return before;
     const drawn = this.#program.steps.get(elementId);
-    if (!drawn) throw new EngineFault(`Expected ${elementId} to be a step of the circuit`, elementId, undefined);
+    if (!drawn)
+      throw new EngineFault(`Expected ${elementId} to be a step of the circuit`, elementId, undefined);
     const { unit, outcomes, ...rest } = drawn;
     const unitId = unit === undefined ? undefined : this.#unit(unit, elementId);
     return { ...rest, executionId, ...(unitId && { unitId }), outcomes: this.#offered(drawn, outcomes) };
@@ -242,12 +250,18 @@ export class Run {
   #unit(unit: string, elementId: string): string {
     const value = isFeel(unit) ? evaluateFeel(unit, this.variables) : unit;
     if (typeof value === 'string' && value) return value;
-    throw new EngineFault(`Expected ${unit} to give a unit, but its value is ${typeof value}`, elementId, undefined);
+    throw new EngineFault(
+      `Expected ${unit} to give a unit, but its value is ${typeof value}`,
+      elementId,
+      undefined,
+    );
   }
 
   #offered(drawn: DrawnStep, outcomes: DrawnStep['outcomes']): Outcome[] {
-    const offered = outcomes.filter(({ when }) => when === undefined || evaluateCondition(when, this.variables));
-    if (offered.length > 0) return offered.map(({ when: _, ...outcome }) => outcome);
+    const offered = outcomes.filter(
+      ({ when }) => when === undefined || evaluateCondition(when, this.variables),
+    );
+    if (offered.length > 0) return offered.map(withoutCondition);
     throw new EngineFault(`Expected ${drawn.elementId} to offer an outcome`, drawn.elementId, undefined);
   }
 
@@ -261,7 +275,9 @@ export class Run {
   /** The activity that listens for this execution: its consumer lives exactly as long as the wait. */
   #holder(executionId: string): Activity | undefined {
     const elementId =
-      this.#steps.get(executionId) ?? this.#services.get(executionId)?.elementId ?? this.#timers.get(executionId)?.elementId;
+      this.#steps.get(executionId) ??
+      this.#services.get(executionId)?.elementId ??
+      this.#timers.get(executionId)?.elementId;
     if (elementId === undefined) return undefined;
     const listens = (activity: Activity) => Boolean(activity.broker.getConsumer(`_api-${executionId}`));
     return this.#activities.get(elementId)?.find(listens);
@@ -273,4 +289,8 @@ function withCounters(
   elementIds: readonly string[],
 ): Record<string, unknown> {
   return { ...variables, steps: Object.fromEntries(elementIds.map((id) => [id, { count: 0 }])) };
+}
+
+function withoutCondition({ key, label, tone, reasonRequired }: Outcome): Outcome {
+  return { key, label, tone, reasonRequired };
 }

@@ -12,11 +12,17 @@ export const InstanceSchema = Type.Object({
   }),
   xml: Type.String({ description: 'BPMN 2.0 XML with its layout.' }),
   open: Type.Array(Type.String(), { description: 'Elements that wait: human steps and services under way.' }),
-  done: Type.Array(Type.String(), { description: 'Elements passed, each once, in the order they were first passed.' }),
+  done: Type.Array(Type.String(), {
+    description: 'Elements passed, each once, in the order they were first passed.',
+  }),
   status: Type.Unsafe<'starting' | 'running' | 'completed' | 'incident'>(
     Type.Enum(['starting', 'running', 'completed', 'incident']),
   ),
   incident: Type.Optional(
-    Type.Object({ code: Type.String(), elementId: Type.Optional(Type.String()), at: Type.String({ format: 'date-time' }) }),
+    Type.Object({
+      code: Type.String(),
+      elementId: Type.Optional(Type.String()),
+      at: Type.String({ format: 'date-time' }),
+    }),
   ),
 });

@@ -47,7 +47,10 @@ export function withVisit(
 }
 
 /** The variables after `elementId` was entered once more. */
-export function withEntry(variables: Readonly<Record<string, unknown>>, elementId: string): Record<string, unknown> {
+export function withEntry(
+  variables: Readonly<Record<string, unknown>>,
+  elementId: string,
+): Record<string, unknown> {
   const steps = stepsOf(variables);
   const facts = steps[elementId] ?? { count: 0 };
   return { ...variables, steps: { ...steps, [elementId]: { ...facts, count: facts.count + 1 } } };
@@ -59,7 +62,9 @@ function stepsOf(variables: Readonly<Record<string, unknown>>): Record<string, S
 
 function isScalar(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= MAX_TEXT;
-  return typeof value === 'boolean' || value === null || (typeof value === 'number' && Number.isFinite(value));
+  return (
+    typeof value === 'boolean' || value === null || (typeof value === 'number' && Number.isFinite(value))
+  );
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

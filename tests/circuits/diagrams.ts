@@ -15,7 +15,9 @@ export function flow(from: string, to: string, condition?: string): string {
 
 /** A user task with outcomes, `done` when none are given. */
 export function step(id: string, outcomes: readonly string[] = ['done'], attributes = ''): string {
-  const drawn = outcomes.map((key) => `<diwan:outcome key="${key}" ar="قرار" fr="Issue" tone="neutral"/>`).join('');
+  const drawn = outcomes
+    .map((key) => `<diwan:outcome key="${key}" ar="قرار" fr="Issue" tone="neutral"/>`)
+    .join('');
   return `<bpmn:userTask id="${id}" name="${id}" diwan:stepKind="task" diwan:role="officer" ${attributes}><bpmn:extensionElements><diwan:label ar="مهمة" fr="Tâche"/>${drawn}</bpmn:extensionElements></bpmn:userTask>`;
 }
 
@@ -29,9 +31,12 @@ export function boundaryTimer(id: string, host: string, timer: string, interrupt
   return `<bpmn:boundaryEvent id="${id}" attachedToRef="${host}" cancelActivity="${interrupting}"><bpmn:timerEventDefinition>${timer}</bpmn:timerEventDefinition></bpmn:boundaryEvent>`;
 }
 
-export const duration = (text: string) => `<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeDuration>`;
-export const cycle = (text: string) => `<bpmn:timeCycle xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeCycle>`;
-export const date = (text: string) => `<bpmn:timeDate xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeDate>`;
+export const duration = (text: string) =>
+  `<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeDuration>`;
+export const cycle = (text: string) =>
+  `<bpmn:timeCycle xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeCycle>`;
+export const date = (text: string) =>
+  `<bpmn:timeDate xsi:type="bpmn:tFormalExpression">${text}</bpmn:timeDate>`;
 export const start = '<bpmn:startEvent id="start"/>';
 export const end = (id = 'end') => `<bpmn:endEvent id="${id}"/>`;
 export const choice = (id: string, byDefault?: string) =>

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { boundaryTimer, choice, cycle, date, diagram, duration, end, flow, parallel, service, start, step } from './diagrams.ts';
+import {
+  boundaryTimer,
+  choice,
+  cycle,
+  date,
+  diagram,
+  duration,
+  end,
+  flow,
+  parallel,
+  service,
+  start,
+  step,
+} from './diagrams.ts';
 import { Player } from './player.ts';
 
 const NO_FORM = {};
@@ -9,9 +22,20 @@ describe('elements of the profile', () => {
     // given a split into two steps and a join
     const player = await Player.start(
       diagram(
-        start + parallel('split') + step('left') + step('right') + parallel('join') + service('archive') + end() +
-          flow('start', 'split') + flow('split', 'left') + flow('split', 'right') + flow('left', 'join') +
-          flow('right', 'join') + flow('join', 'archive') + flow('archive', 'end'),
+        start +
+          parallel('split') +
+          step('left') +
+          step('right') +
+          parallel('join') +
+          service('archive') +
+          end() +
+          flow('start', 'split') +
+          flow('split', 'left') +
+          flow('split', 'right') +
+          flow('left', 'join') +
+          flow('right', 'join') +
+          flow('join', 'archive') +
+          flow('archive', 'end'),
       ),
     );
     expect(player.open.toSorted()).toEqual(['left', 'right']);
@@ -29,8 +53,14 @@ describe('elements of the profile', () => {
   it('a sub-process is left by its own end, and cancelled by its timer', async () => {
     const inner = `<bpmn:subProcess id="sub"><bpmn:startEvent id="innerStart"/>${step('inner')}${end('innerEnd')}${flow('innerStart', 'inner')}${flow('inner', 'innerEnd')}</bpmn:subProcess>`;
     const xml = diagram(
-      start + inner + boundaryTimer('late', 'sub', duration('P9D')) + end() + end('tooLate') + flow('start', 'sub') +
-        flow('sub', 'end') + flow('late', 'tooLate'),
+      start +
+        inner +
+        boundaryTimer('late', 'sub', duration('P9D')) +
+        end() +
+        end('tooLate') +
+        flow('start', 'sub') +
+        flow('sub', 'end') +
+        flow('late', 'tooLate'),
     );
     const inTime = await Player.start(xml);
     await inTime.complete('inner', 'done');
@@ -44,8 +74,15 @@ describe('elements of the profile', () => {
 
   it('a default flow is taken when no condition is true', async () => {
     const xml = diagram(
-      start + step('ask', ['yes', 'no']) + choice('fork', 'fork_other') + end('agreed') + end('other') +
-        flow('start', 'ask') + flow('ask', 'fork') + flow('fork', 'agreed', '=steps.ask.outcome = "yes"') + flow('fork', 'other'),
+      start +
+        step('ask', ['yes', 'no']) +
+        choice('fork', 'fork_other') +
+        end('agreed') +
+        end('other') +
+        flow('start', 'ask') +
+        flow('ask', 'fork') +
+        flow('fork', 'agreed', '=steps.ask.outcome = "yes"') +
+        flow('fork', 'other'),
     );
     const yes = await Player.start(xml);
     await yes.complete('ask', 'yes');
@@ -59,8 +96,17 @@ describe('elements of the profile', () => {
     const stop = '<bpmn:endEvent id="stop"><bpmn:terminateEventDefinition/></bpmn:endEvent>';
     const player = await Player.start(
       diagram(
-        start + parallel('split') + step('left') + step('right') + stop + end() + flow('start', 'split') +
-          flow('split', 'left') + flow('split', 'right') + flow('left', 'stop') + flow('right', 'end'),
+        start +
+          parallel('split') +
+          step('left') +
+          step('right') +
+          stop +
+          end() +
+          flow('start', 'split') +
+          flow('split', 'left') +
+          flow('split', 'right') +
+          flow('left', 'stop') +
+          flow('right', 'end'),
       ),
     );
     await player.complete('left', 'done');
@@ -70,7 +116,9 @@ describe('elements of the profile', () => {
 
   it('an intermediate timer holds the token until it fires', async () => {
     const wait = `<bpmn:intermediateCatchEvent id="pause"><bpmn:timerEventDefinition>${duration('PT1H')}</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`;
-    const player = await Player.start(diagram(start + wait + end() + flow('start', 'pause') + flow('pause', 'end')));
+    const player = await Player.start(
+      diagram(start + wait + end() + flow('start', 'pause') + flow('pause', 'end')),
+    );
     expect(player.timers).toEqual(['pause']);
     await player.fire('pause');
     expect(player.now.ended).toBe(true);
@@ -79,8 +127,15 @@ describe('elements of the profile', () => {
   it('a step that is sent back opens anew, and the earlier click is stale', async () => {
     const player = await Player.start(
       diagram(
-        start + step('write') + step('check', ['ok', 'back']) + choice('fork') + end() + flow('start', 'write') +
-          flow('write', 'check') + flow('check', 'fork') + flow('fork', 'end', '=steps.check.outcome = "ok"') +
+        start +
+          step('write') +
+          step('check', ['ok', 'back']) +
+          choice('fork') +
+          end() +
+          flow('start', 'write') +
+          flow('write', 'check') +
+          flow('check', 'fork') +
+          flow('fork', 'end', '=steps.check.outcome = "ok"') +
           flow('fork', 'write', '=steps.check.outcome = "back"'),
       ),
     );
@@ -89,7 +144,12 @@ describe('elements of the profile', () => {
     await player.complete('check', 'back');
     expect(player.step('write').executionId).not.toBe(first);
     // when the first click is delivered again
-    const moved = await player.send({ kind: 'complete-step', executionId: first, outcome: 'done', values: NO_FORM });
+    const moved = await player.send({
+      kind: 'complete-step',
+      executionId: first,
+      outcome: 'done',
+      values: NO_FORM,
+    });
     // then nothing moves
     expect(moved).toBe(false);
     expect(player.open).toEqual(['write']);
@@ -99,8 +159,16 @@ describe('elements of the profile', () => {
 describe('timers', () => {
   const withTimer = (timer: string, interrupting = true) =>
     diagram(
-      start + step('wait') + boundaryTimer('timer', 'wait', timer, interrupting) + service('remind') + end() +
-        end('reminded') + flow('start', 'wait') + flow('wait', 'end') + flow('timer', 'remind') + flow('remind', 'reminded'),
+      start +
+        step('wait') +
+        boundaryTimer('timer', 'wait', timer, interrupting) +
+        service('remind') +
+        end() +
+        end('reminded') +
+        flow('start', 'wait') +
+        flow('wait', 'end') +
+        flow('timer', 'remind') +
+        flow('remind', 'reminded'),
     );
 
   it('are set once, at an instant that later loads do not move', async () => {
@@ -138,7 +206,11 @@ describe('timers', () => {
       await player.fire('timer');
       await player.serve('remind');
     }
-    expect(dates).toEqual(['2026-03-03T09:00:00.000Z', '2026-03-04T09:00:00.000Z', '2026-03-05T09:00:00.000Z']);
+    expect(dates).toEqual([
+      '2026-03-03T09:00:00.000Z',
+      '2026-03-04T09:00:00.000Z',
+      '2026-03-05T09:00:00.000Z',
+    ]);
     expect(player.timers).toEqual([]);
     expect(player.open).toEqual(['wait']);
   });
@@ -161,8 +233,15 @@ describe('timers', () => {
 describe('what the circuit cannot decide', () => {
   const deciding = (condition: string) =>
     diagram(
-      start + step('ask') + choice('fork', 'fork_other') + end('yes') + end('other') + flow('start', 'ask') +
-        flow('ask', 'fork') + flow('fork', 'yes', condition) + flow('fork', 'other'),
+      start +
+        step('ask') +
+        choice('fork', 'fork_other') +
+        end('yes') +
+        end('other') +
+        flow('start', 'ask') +
+        flow('ask', 'fork') +
+        flow('fork', 'yes', condition) +
+        flow('fork', 'other'),
     );
 
   const refusals = {
@@ -170,7 +249,7 @@ describe('what the circuit cannot decide', () => {
     'a step that was not visited': '=steps.other.outcome = "x"',
     'a value that is neither true nor false': '=letter.language',
     'a null': '=letter.missing',
-    'JavaScript': '${environment.variables}',
+    JavaScript: '${environment.variables}',
     'a loop': '=some x in [1..100000000] satisfies x = 0',
     'a regular expression': '=matches(letter.language, "(a+)+$")',
     'a clock': '=string(now()) = "x"',
@@ -182,7 +261,10 @@ describe('what the circuit cannot decide', () => {
     it(`stops at ${name} and takes no other way`, async () => {
       const player = await Player.start(deciding(condition));
       const before = player.now;
-      await expect(player.complete('ask', 'done')).rejects.toMatchObject({ name: 'EngineFault', elementId: 'fork' });
+      await expect(player.complete('ask', 'done')).rejects.toMatchObject({
+        name: 'EngineFault',
+        elementId: 'fork',
+      });
       // then the instance is what it was, and the step still waits
       expect(player.now).toBe(before);
       expect(player.open).toEqual(['ask']);
@@ -191,8 +273,15 @@ describe('what the circuit cannot decide', () => {
 
   it('stops at a gateway where no condition is true', async () => {
     const xml = diagram(
-      start + step('ask', ['a', 'b']) + choice('fork') + end('yes') + end('no') + flow('start', 'ask') +
-        flow('ask', 'fork') + flow('fork', 'yes', '=steps.ask.outcome = "x"') + flow('fork', 'no', '=steps.ask.outcome = "y"'),
+      start +
+        step('ask', ['a', 'b']) +
+        choice('fork') +
+        end('yes') +
+        end('no') +
+        flow('start', 'ask') +
+        flow('ask', 'fork') +
+        flow('fork', 'yes', '=steps.ask.outcome = "x"') +
+        flow('fork', 'no', '=steps.ask.outcome = "y"'),
     );
     const player = await Player.start(xml);
     await expect(player.complete('ask', 'a')).rejects.toThrow(/no conditional flow taken/);
@@ -200,15 +289,24 @@ describe('what the circuit cannot decide', () => {
 
   it('stops an endless loop without a wait, within seconds', async () => {
     const xml = diagram(
-      start + choice('again') + choice('fork', 'fork_again') + end() + flow('start', 'again') + flow('again', 'fork') +
-        flow('fork', 'again') + flow('fork', 'end', '=false'),
+      start +
+        choice('again') +
+        choice('fork', 'fork_again') +
+        end() +
+        flow('start', 'again') +
+        flow('again', 'fork') +
+        flow('fork', 'again') +
+        flow('fork', 'end', '=false'),
     );
     await expect(Player.start(xml)).rejects.toMatchObject({ name: 'EngineFault' });
   });
 
   it('refuses a script, whatever its language', async () => {
-    const script = '<bpmn:scriptTask id="script" scriptFormat="javascript"><bpmn:script>process.exit(1)</bpmn:script></bpmn:scriptTask>';
-    await expect(Player.start(diagram(start + script + end() + flow('start', 'script') + flow('script', 'end')))).rejects.toMatchObject({
+    const script =
+      '<bpmn:scriptTask id="script" scriptFormat="javascript"><bpmn:script>process.exit(1)</bpmn:script></bpmn:scriptTask>';
+    await expect(
+      Player.start(diagram(start + script + end() + flow('start', 'script') + flow('script', 'end'))),
+    ).rejects.toMatchObject({
       name: 'EngineFault',
     });
   });

@@ -46,7 +46,8 @@ describe('the shipped circuit of a filing', () => {
     await submitted();
     // when the signatory signs and the services do their work
     await player.complete('sign', 'sign');
-    for (const service of ['numberReply', 'signReply', 'dispatchReply', 'archiveLetter']) await player.serve(service);
+    for (const service of ['numberReply', 'signReply', 'dispatchReply', 'archiveLetter'])
+      await player.serve(service);
     // then the circuit has ended, by way of every service in order
     expect(player.now.ended).toBe(true);
     expect(player.open).toEqual([]);
@@ -56,15 +57,20 @@ describe('the shipped circuit of a filing', () => {
       'registry.dispatch-reply',
       'registry.archive-letter',
     ]);
-    expect(player.passed).toEqual([
-      ...['start', 'qualify', 'qualified', 'annotate', 'handle', 'handled', 'visa', 'visaGiven'],
-      ...['sign', 'signed', 'numberReply', 'signReply', 'dispatchReply', 'archiveLetter', 'closed'],
-    ]);
+    expect(player.passed.join(' ')).toBe(
+      'start qualify qualified annotate handle handled visa visaGiven ' +
+        'sign signed numberReply signReply dispatchReply archiveLetter closed',
+    );
   });
 
   it('gives the handling and the visa to the unit that the head chose', async () => {
     await assigned();
-    expect(player.step('handle')).toMatchObject({ role: 'officer', unitId: 'unit-7', stepKind: 'handling', form: 'handling' });
+    expect(player.step('handle')).toMatchObject({
+      role: 'officer',
+      unitId: 'unit-7',
+      stepKind: 'handling',
+      form: 'handling',
+    });
     await player.complete('handle', 'submit');
     expect(player.step('visa')).toMatchObject({ role: 'unit-head', unitId: 'unit-7', deadline: 'P2D' });
   });
@@ -93,7 +99,12 @@ describe('the shipped circuit of a filing', () => {
     await player.fire('completionLate');
     // then the desk decides in its place, and an answer that comes late moves nothing
     expect(player.open).toEqual(['qualify']);
-    const late = await player.send({ kind: 'complete-step', executionId: stale, outcome: 'completed', values: {} });
+    const late = await player.send({
+      kind: 'complete-step',
+      executionId: stale,
+      outcome: 'completed',
+      values: {},
+    });
     expect(late).toBe(false);
   });
 
@@ -116,7 +127,11 @@ describe('the shipped circuit of a filing', () => {
     await player.complete('visa', 'visa');
     await player.complete('sign', 'return');
     expect(player.open).toEqual(['handle']);
-    expect(player.now.variables['steps']).toMatchObject({ handle: { count: 5 }, visa: { count: 4 }, sign: { count: 1 } });
+    expect(player.now.variables['steps']).toMatchObject({
+      handle: { count: 5 },
+      visa: { count: 4 },
+      sign: { count: 1 },
+    });
   });
 
   it('archives without a reply when none is needed', async () => {
@@ -130,7 +145,13 @@ describe('the shipped circuit of a filing', () => {
   it('reminds on every wait and leaves the step open', async () => {
     const reminders: [string, () => Promise<void>][] = [
       ['qualify', play],
-      ['completeFile', () => play().then(() => player.complete('qualify', 'incomplete')).then(() => player.serve('askCompletion'))],
+      [
+        'completeFile',
+        () =>
+          play()
+            .then(() => player.complete('qualify', 'incomplete'))
+            .then(() => player.serve('askCompletion')),
+      ],
       ['annotate', () => play().then(() => player.complete('qualify', 'admissible'))],
       ['handle', assigned],
       ['visa', () => assigned().then(() => player.complete('handle', 'submit'))],
@@ -162,7 +183,9 @@ describe('the shipped circuit of a filing', () => {
 });
 
 describe('a saved state of the shipped circuit', () => {
-  const kept = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/incoming-filing-at-visa.json'), 'utf8')) as {
+  const kept = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'fixtures/incoming-filing-at-visa.json'), 'utf8'),
+  ) as {
     snapshot: Record<string, never>;
     state: string;
     xml: string;
@@ -170,11 +193,15 @@ describe('a saved state of the shipped circuit', () => {
 
   it('kept from an earlier build still goes on to the end', async () => {
     // given bytes written on 2026-11-23, with the diagram they belong to
-    const resumed = await Player.resume(kept.xml, { ...(kept.snapshot as never as Player['now']), state: Buffer.from(kept.state, 'base64') });
+    const resumed = await Player.resume(kept.xml, {
+      ...(kept.snapshot as never as Player['now']),
+      state: Buffer.from(kept.state, 'base64'),
+    });
     // when
     await resumed.complete('visa', 'visa');
     await resumed.complete('sign', 'sign');
-    for (const service of ['numberReply', 'signReply', 'dispatchReply', 'archiveLetter']) await resumed.serve(service);
+    for (const service of ['numberReply', 'signReply', 'dispatchReply', 'archiveLetter'])
+      await resumed.serve(service);
     // then
     expect(resumed.now.ended).toBe(true);
   });

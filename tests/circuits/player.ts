@@ -5,7 +5,11 @@ import { compileProgram, type Program } from '../../src/engine/program.ts';
 import type { Snapshot } from '../../src/engine/snapshot.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
 
-const NOTHING: Snapshot = { variables: { letter: { id: 'l1', language: 'ar' }, steps: {} }, open: [], services: [] };
+const NOTHING: Snapshot = {
+  variables: { letter: { id: 'l1', language: 'ar' }, steps: {} },
+  open: [],
+  services: [],
+};
 
 /**
  * Plays a circuit with the engine's own core. Every command recovers the instance from its saved
@@ -43,8 +47,13 @@ export class Player {
     const advanced = await advance(this.program, this.now, command, this.clock.now());
     if (!advanced.applied) return false;
     this.passed.push(...advanced.passed);
-    this.asked.push(...advanced.services.filter((one) => !before.has(one.executionId)).map((one) => one.service));
-    this.now = { ...advanced, variables: JSON.parse(JSON.stringify(advanced.variables)) as Snapshot['variables'] };
+    this.asked.push(
+      ...advanced.services.filter((one) => !before.has(one.executionId)).map((one) => one.service),
+    );
+    this.now = {
+      ...advanced,
+      variables: JSON.parse(JSON.stringify(advanced.variables)) as Snapshot['variables'],
+    };
     return true;
   }
 
@@ -57,7 +66,8 @@ export class Player {
   /** Completes an open step. */
   async complete(elementId: string, outcome: string, values: Record<string, unknown> = {}): Promise<void> {
     const step = this.step(elementId);
-    if (!step.outcomes.some((one) => one.key === outcome)) throw new Error(`${elementId} does not offer ${outcome}`);
+    if (!step.outcomes.some((one) => one.key === outcome))
+      throw new Error(`${elementId} does not offer ${outcome}`);
     await this.send({ kind: 'complete-step', executionId: step.executionId, outcome, values });
   }
 

@@ -25,8 +25,18 @@ export interface RoleEntry {
 
 /** Roles that may hold a step of a circuit (`operator` sees no letter, so it is not here). */
 export const CIRCUIT_ROLES: readonly RoleEntry[] = [
-  { key: 'registry-agent', label: { ar: 'مكلف بمكتب الضبط', fr: 'Agent du bureau d’ordre', en: 'Registry agent' } },
-  { key: 'head', label: { ar: 'رئيس الإدارة (الكاتب العام)', fr: 'Direction (secrétaire général)', en: 'Head (secretary-general)' } },
+  {
+    key: 'registry-agent',
+    label: { ar: 'مكلف بمكتب الضبط', fr: 'Agent du bureau d’ordre', en: 'Registry agent' },
+  },
+  {
+    key: 'head',
+    label: {
+      ar: 'رئيس الإدارة (الكاتب العام)',
+      fr: 'Direction (secrétaire général)',
+      en: 'Head (secretary-general)',
+    },
+  },
   { key: 'unit-head', label: { ar: 'رئيس المصلحة', fr: 'Chef de service', en: 'Head of unit' } },
   { key: 'officer', label: { ar: 'موظف مكلف', fr: 'Agent chargé du dossier', en: 'Officer' } },
   { key: 'signatory', label: { ar: 'المفوض له بالإمضاء', fr: 'Signataire', en: 'Signatory' } },
@@ -110,41 +120,65 @@ export const STEP_KINDS: readonly StepKind[] = [
 
 /** Every value of `diwan:service`. */
 export const SERVICES: readonly ServiceKind[] = [
-  service('registry.number-reply', ['ترقيم الجواب', 'Numéroter la réponse', 'Number the reply'], [
-    'يسند رقما من سجل الصادرات.',
-    'Attribue un numéro du registre de départ.',
-    'Takes a number from the outgoing register.',
-  ]),
-  service('registry.sign-reply', ['وضع التوقيع على الجواب', 'Apposer la signature', 'Sign the reply'], [
-    'ينتج ملف الجواب ويوقعه بمفتاح المفوض له.',
-    'Produit le PDF de la réponse et y appose la signature du signataire.',
-    'Produces the reply’s PDF and applies the signatory’s signature.',
-  ]),
-  service('registry.dispatch-reply', ['إرسال الجواب', 'Expédier la réponse', 'Dispatch the reply'], [
-    'يضع الجواب رهن إشارة المرتفق ويخبره.',
-    'Met la réponse à la disposition du déposant et l’en avise.',
-    'Makes the reply available to the filer and tells them.',
-  ]),
-  service('registry.archive-letter', ['حفظ الملف', 'Archiver le dossier', 'Archive the letter'], [
-    'يختم الملف ويحفظه.',
-    'Clôt et archive le dossier.',
-    'Closes and archives the file.',
-  ]),
-  service('registry.transfer-letter', ['تحويل المراسلة', 'Transférer le courrier', 'Transfer the letter'], [
-    'يحيل المراسلة على الإدارة المختصة ويخبر المرتفق.',
-    'Transfère le courrier à l’administration compétente et avise le déposant.',
-    'Transfers the letter to the competent administration and tells the filer.',
-  ]),
-  service('registry.ask-completion', ['طلب استكمال الملف', 'Demander le complément', 'Ask for completion'], [
-    'يطلب من المرتفق الوثائق الناقصة، مرة واحدة.',
-    'Demande au déposant les pièces manquantes, une seule fois.',
-    'Asks the filer for what is missing, once only.',
-  ]),
-  service('tasks.remind', ['تذكير', 'Relancer', 'Remind'], [
-    'يذكر المكلف بالمهمة التي تجاوزت أجلها.',
-    'Relance la personne dont la tâche attend.',
-    'Reminds the person whose task is waiting.',
-  ]),
+  service(
+    'registry.number-reply',
+    ['ترقيم الجواب', 'Numéroter la réponse', 'Number the reply'],
+    [
+      'يسند رقما من سجل الصادرات.',
+      'Attribue un numéro du registre de départ.',
+      'Takes a number from the outgoing register.',
+    ],
+  ),
+  service(
+    'registry.sign-reply',
+    ['وضع التوقيع على الجواب', 'Apposer la signature', 'Sign the reply'],
+    [
+      'ينتج ملف الجواب ويوقعه بمفتاح المفوض له.',
+      'Produit le PDF de la réponse et y appose la signature du signataire.',
+      'Produces the reply’s PDF and applies the signatory’s signature.',
+    ],
+  ),
+  service(
+    'registry.dispatch-reply',
+    ['إرسال الجواب', 'Expédier la réponse', 'Dispatch the reply'],
+    [
+      'يضع الجواب رهن إشارة المرتفق ويخبره.',
+      'Met la réponse à la disposition du déposant et l’en avise.',
+      'Makes the reply available to the filer and tells them.',
+    ],
+  ),
+  service(
+    'registry.archive-letter',
+    ['حفظ الملف', 'Archiver le dossier', 'Archive the letter'],
+    ['يختم الملف ويحفظه.', 'Clôt et archive le dossier.', 'Closes and archives the file.'],
+  ),
+  service(
+    'registry.transfer-letter',
+    ['تحويل المراسلة', 'Transférer le courrier', 'Transfer the letter'],
+    [
+      'يحيل المراسلة على الإدارة المختصة ويخبر المرتفق.',
+      'Transfère le courrier à l’administration compétente et avise le déposant.',
+      'Transfers the letter to the competent administration and tells the filer.',
+    ],
+  ),
+  service(
+    'registry.ask-completion',
+    ['طلب استكمال الملف', 'Demander le complément', 'Ask for completion'],
+    [
+      'يطلب من المرتفق الوثائق الناقصة، مرة واحدة.',
+      'Demande au déposant les pièces manquantes, une seule fois.',
+      'Asks the filer for what is missing, once only.',
+    ],
+  ),
+  service(
+    'tasks.remind',
+    ['تذكير', 'Relancer', 'Remind'],
+    [
+      'يذكر المكلف بالمهمة التي تجاوزت أجلها.',
+      'Relance la personne dont la tâche attend.',
+      'Reminds the person whose task is waiting.',
+    ],
+  ),
 ];
 
 function service(key: string, label: Triple, description: Triple): ServiceKind {

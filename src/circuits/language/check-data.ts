@@ -23,7 +23,10 @@ function expressions({ nodes, flows }: RuleContext): Expression[] {
     .filter((flow) => one(flow, 'conditionExpression'))
     .map((element) => ({ element, body: bodyOf(one(element, 'conditionExpression')) }));
   const onNodes = nodes.flatMap((element) =>
-    [...unitOf(element), ...timerBodies(element), ...outcomeConditions(element)].map((body) => ({ element, body })),
+    [...unitOf(element), ...timerBodies(element), ...outcomeConditions(element)].map((body) => ({
+      element,
+      body,
+    })),
   );
   return [...conditions, ...onNodes];
 }
@@ -54,11 +57,18 @@ function checkExpression(
 ): Problem[] {
   const fault = feelFault(body);
   if (fault) return [problem(`feel.${fault.kind}`, element, { detail: fault.detail })];
-  const outcomes = unknownOutcomes(body, context).map((detail) => problem('feel.unknown_outcome', element, { detail }));
+  const outcomes = unknownOutcomes(body, context).map((detail) =>
+    problem('feel.unknown_outcome', element, { detail }),
+  );
   return [...feelPaths(body).flatMap((path) => checkPath(element, path, context, known)), ...outcomes];
 }
 
-function checkPath(element: ModdleElement, path: string, { byId }: RuleContext, known: ReadonlySet<string>): Problem[] {
+function checkPath(
+  element: ModdleElement,
+  path: string,
+  { byId }: RuleContext,
+  known: ReadonlySet<string>,
+): Problem[] {
   const [root = '', stepId] = path.split('.').map((part) => part.trim());
   if (!known.has(root)) return [problem('feel.unknown_variable', element, { detail: root })];
   if (root !== 'steps' || stepId === undefined || byId.has(stepId)) return [];

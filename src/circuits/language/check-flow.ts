@@ -7,7 +7,12 @@ import type { RuleContext } from './rule-context.ts';
 const OUTCOME_TEST = /steps\s*\.\s*(\w+)\s*\.\s*outcome\s*=\s*"([^"]*)"/g;
 
 /** Elements where the engine comes to rest: a loop through one of them ends by itself. */
-const WAITS: ReadonlySet<string> = new Set(['bpmn:UserTask', 'bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:IntermediateCatchEvent']);
+const WAITS: ReadonlySet<string> = new Set([
+  'bpmn:UserTask',
+  'bpmn:ServiceTask',
+  'bpmn:SendTask',
+  'bpmn:IntermediateCatchEvent',
+]);
 
 /** Every element lies on a way from the start to an end, every split is decided, every loop rests. */
 export function checkFlow(context: RuleContext): Problem[] {
@@ -22,13 +27,18 @@ export function checkFlow(context: RuleContext): Problem[] {
 function checkSplit(node: ModdleElement, context: RuleContext): Problem[] {
   const outgoing = context.links.outgoing(node);
   const conditions = outgoing.filter((flow) => one(flow, 'conditionExpression'));
-  if (node.$type === 'bpmn:ExclusiveGateway' && outgoing.length > 1) return checkDecision(node, outgoing, context);
+  if (node.$type === 'bpmn:ExclusiveGateway' && outgoing.length > 1)
+    return checkDecision(node, outgoing, context);
   const misplaced = conditions.map((flow) => problem('flow.condition_without_gateway', flow));
   const isSplit = outgoing.length > 1 && node.$type !== 'bpmn:ParallelGateway';
   return isSplit ? [...misplaced, problem('flow.split_without_gateway', node)] : misplaced;
 }
 
-function checkDecision(gateway: ModdleElement, outgoing: readonly ModdleElement[], context: RuleContext): Problem[] {
+function checkDecision(
+  gateway: ModdleElement,
+  outgoing: readonly ModdleElement[],
+  context: RuleContext,
+): Problem[] {
   const byDefault = one(gateway, 'default');
   const conditional = outgoing.filter((flow) => flow !== byDefault);
   const problems = conditional
@@ -37,7 +47,8 @@ function checkDecision(gateway: ModdleElement, outgoing: readonly ModdleElement[
   if (byDefault && one(byDefault, 'conditionExpression')) {
     problems.push(problem('gateway.default_with_condition', byDefault));
   }
-  if (!byDefault && !coversOutcomes(conditional, context)) problems.push(problem('gateway.no_default', gateway));
+  if (!byDefault && !coversOutcomes(conditional, context))
+    problems.push(problem('gateway.no_default', gateway));
   return problems;
 }
 
@@ -52,7 +63,9 @@ function coversOutcomes(flows: readonly ModdleElement[], { byId }: RuleContext):
 }
 
 function checkReach(nodes: readonly ModdleElement[], links: Links): Problem[] {
-  const starts = nodes.filter((node) => node.$type === 'bpmn:StartEvent' && links.incoming(node).length === 0);
+  const starts = nodes.filter(
+    (node) => node.$type === 'bpmn:StartEvent' && links.incoming(node).length === 0,
+  );
   const ends = nodes.filter((node) => node.$type === 'bpmn:EndEvent');
   const reached = closure(starts, (node) => next(node, nodes, links));
   const ending = closure(ends, (node) => previous(node, links));

@@ -20,7 +20,9 @@ const MOST_FIELDS = 100;
 
 /** Every form can be shown in Arabic and French, and its keys can be FEEL names. */
 export function checkForms({ forms, nodes }: RuleContext): Problem[] {
-  const used = new Set(nodes.filter((node) => node.$type === 'bpmn:UserTask').map((node) => text(node, 'diwan:form')));
+  const used = new Set(
+    nodes.filter((node) => node.$type === 'bpmn:UserTask').map((node) => text(node, 'diwan:form')),
+  );
   return Object.entries(forms).flatMap(([form, schema]) => [
     ...checkForm(form, schema),
     ...(used.has(form) ? [] : [problem('form.unused', undefined, { form })]),
@@ -44,10 +46,12 @@ function checkForm(form: string, schema: FormSchema): Problem[] {
 
 function checkField(form: string, field: FormField): Problem[] {
   const value = field.key ?? field.type;
-  if (!FIELD_TYPES.has(field.type)) return [problem('form.unknown_type', undefined, { form, value: String(field.type) })];
+  if (!FIELD_TYPES.has(field.type))
+    return [problem('form.unknown_type', undefined, { form, value: String(field.type) })];
   const problems: Problem[] = [];
   const hide = field.conditional?.hide;
-  if (hide !== undefined && feelFault(hide)) problems.push(problem('form.bad_condition', undefined, { form, value }));
+  if (hide !== undefined && feelFault(hide))
+    problems.push(problem('form.bad_condition', undefined, { form, value }));
   if (field.type === 'text') return problems;
   if (!KEY.test(field.key ?? '') || RESERVED.has(field.key ?? '')) {
     problems.push(problem('form.bad_key', undefined, { form, value }));

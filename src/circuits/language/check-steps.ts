@@ -32,7 +32,8 @@ function checkStep(node: ModdleElement, { forms }: RuleContext): Problem[] {
   const form = text(node, 'diwan:form');
   if (form && !forms[form]) problems.push(problem('step.unknown_form', node, { value: form }));
   const deadline = text(node, 'diwan:deadline');
-  if (deadline && !DURATION.test(deadline)) problems.push(problem('step.bad_deadline', node, { value: deadline }));
+  if (deadline && !DURATION.test(deadline))
+    problems.push(problem('step.bad_deadline', node, { value: deadline }));
   return problems;
 }
 
@@ -44,45 +45,64 @@ function checkHolder(node: ModdleElement): Problem[] {
   if (kind.roles.length === 0) return [];
   const role = text(node, 'diwan:role');
   if (!role) return [problem('step.no_role', node)];
-  if (!CIRCUIT_ROLES.some((known) => known.key === role)) return [problem('step.unknown_role', node, { value: role })];
-  return kind.roles.some((allowed) => allowed === role) ? [] : [problem('step.role_not_allowed', node, { value: role })];
+  if (!CIRCUIT_ROLES.some((known) => known.key === role))
+    return [problem('step.unknown_role', node, { value: role })];
+  return kind.roles.some((allowed) => allowed === role)
+    ? []
+    : [problem('step.role_not_allowed', node, { value: role })];
 }
 
 function checkOutcomes(node: ModdleElement): Problem[] {
   const outcomes = outcomesOf(node);
   if (outcomes.length === 0) return [problem('step.no_outcome', node)];
-  const problems = outcomes.flatMap((outcome, index) => checkOutcome(node, outcome, outcomes.slice(0, index)));
-  if (outcomes.every((outcome) => outcome.when)) problems.push(problem('step.all_outcomes_conditional', node));
+  const problems = outcomes.flatMap((outcome, index) =>
+    checkOutcome(node, outcome, outcomes.slice(0, index)),
+  );
+  if (outcomes.every((outcome) => outcome.when))
+    problems.push(problem('step.all_outcomes_conditional', node));
   return problems;
 }
 
-function checkOutcome(node: ModdleElement, outcome: DrawnOutcome, before: readonly DrawnOutcome[]): Problem[] {
+function checkOutcome(
+  node: ModdleElement,
+  outcome: DrawnOutcome,
+  before: readonly DrawnOutcome[],
+): Problem[] {
   const { key, tone, reasonRequired } = outcome;
   const facts = { value: key };
   const drawn = extensions(node, 'diwan:Outcome')[before.length];
   const problems: Problem[] = [];
   if (!OUTCOME_KEY.test(key)) problems.push(problem('step.bad_outcome_key', node, facts));
   if (before.some((other) => other.key === key)) problems.push(problem('step.repeated_outcome', node, facts));
-  if (!drawn || !text(drawn, 'ar') || !text(drawn, 'fr')) problems.push(problem('step.outcome_without_label', node, facts));
-  if (tone === 'danger' && !reasonRequired) problems.push(problem('step.refusal_without_reason', node, facts));
+  if (!drawn || !text(drawn, 'ar') || !text(drawn, 'fr'))
+    problems.push(problem('step.outcome_without_label', node, facts));
+  if (tone === 'danger' && !reasonRequired)
+    problems.push(problem('step.refusal_without_reason', node, facts));
   return problems;
 }
 
 function checkService(node: ModdleElement): Problem[] {
   const key = text(node, 'diwan:service');
   if (!key) return [problem('service.none', node)];
-  return SERVICES.some((known) => known.key === key) ? [] : [problem('service.unknown', node, { value: key })];
+  return SERVICES.some((known) => known.key === key)
+    ? []
+    : [problem('service.unknown', node, { value: key })];
 }
 
 function checkTimers(node: ModdleElement): Problem[] {
-  const timers = many(node, 'eventDefinitions').filter((definition) => definition.$type === 'bpmn:TimerEventDefinition');
+  const timers = many(node, 'eventDefinitions').filter(
+    (definition) => definition.$type === 'bpmn:TimerEventDefinition',
+  );
   return timers.flatMap((timer) => {
     const duration = bodyOf(one(timer, 'timeDuration'));
     const cycle = bodyOf(one(timer, 'timeCycle'));
     const date = bodyOf(one(timer, 'timeDate'));
     const value = duration || cycle || date;
     const isKnown =
-      isFeel(value) || DURATION.test(duration) || DURATION.test(CYCLE.exec(cycle)?.[1] ?? '') || INSTANT.test(date);
+      isFeel(value) ||
+      DURATION.test(duration) ||
+      DURATION.test(CYCLE.exec(cycle)?.[1] ?? '') ||
+      INSTANT.test(date);
     if (!isKnown) return [problem('timer.bad', node, { value })];
     const repeats = cycle !== '' && node.get('cancelActivity') !== false;
     return repeats ? [problem('timer.interrupting_cycle', node)] : [];

@@ -19,7 +19,9 @@ export function checkStructure(context: RuleContext): Problem[] {
     problems.push(...checkStart(scope));
   }
   for (const collaboration of many(definitions, 'rootElements')) {
-    for (const flow of collaboration.$type === 'bpmn:Collaboration' ? many(collaboration, 'messageFlows') : []) {
+    for (const flow of collaboration.$type === 'bpmn:Collaboration'
+      ? many(collaboration, 'messageFlows')
+      : []) {
       problems.push(problem('circuit.message_flow', flow));
     }
   }
@@ -36,7 +38,8 @@ function checkNode(node: ModdleElement): Problem[] {
   const problems: Problem[] = [];
   if (!USABLE_ID.test(idOf(node))) problems.push(problem('element.bad_id', node, { id: idOf(node) }));
   const treatment = treatmentOf(node.$type);
-  if (treatment.kind === 'refused') return [...problems, notExecuted(node, plainType(node.$type), treatment.remedy)];
+  if (treatment.kind === 'refused')
+    return [...problems, notExecuted(node, plainType(node.$type), treatment.remedy)];
   if (node.get('triggeredByEvent') === true) {
     problems.push(notExecuted(node, 'EventSubProcess', SUBPROCESS_REMEDY.remedy));
   }
@@ -62,7 +65,11 @@ function checkLabel(node: ModdleElement): Problem[] {
   return ar && fr && (ar !== fr || !isTask) ? [] : [problem('element.no_label', node)];
 }
 
-function notExecuted(node: ModdleElement, type: string, remedy: { ar: string; fr: string; en?: string }): Problem {
+function notExecuted(
+  node: ModdleElement,
+  type: string,
+  remedy: { ar: string; fr: string; en?: string },
+): Problem {
   return problem('element.not_executed', node, {
     type,
     remedyAr: remedy.ar,

@@ -7,11 +7,13 @@ export const MAX_EXPRESSION = 500;
 const MAX_NODES = 200;
 
 /** Functions whose cost is bounded by their arguments. Regular expressions and clocks are not here. */
-const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set([
-  ...['not', 'contains', 'starts with', 'ends with', 'upper case', 'lower case', 'string length', 'substring'],
-  ...['list contains', 'count', 'min', 'max', 'sum', 'all', 'any', 'is empty'],
-  ...['abs', 'floor', 'ceiling', 'round up', 'round down', 'number', 'string', 'date', 'duration'],
-]);
+const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set(
+  [
+    ['not', 'contains', 'starts with', 'ends with', 'upper case', 'lower case', 'string length', 'substring'],
+    ['list contains', 'count', 'min', 'max', 'sum', 'all', 'any', 'is empty'],
+    ['abs', 'floor', 'ceiling', 'round up', 'round down', 'number', 'string', 'date', 'duration'],
+  ].flat(),
+);
 
 /** Syntax whose cost can grow without bound: loops, functions, filters. */
 const REFUSED_NODES: ReadonlySet<string> = new Set([
@@ -64,7 +66,8 @@ export function feelPaths(text: string): string[] {
   const found = nodesOf(source);
   const paths: string[] = [];
   for (const [index, node] of found.entries()) {
-    if (node.name === 'PathExpression' && !insidePath(found, index)) paths.push(squeeze(source.slice(node.from, node.to)));
+    if (node.name === 'PathExpression' && !insidePath(found, index))
+      paths.push(squeeze(source.slice(node.from, node.to)));
     if (node.name === 'VariableName' && !insidePath(found, index) && !isCalled(found, index)) {
       paths.push(squeeze(source.slice(node.from, node.to)));
     }

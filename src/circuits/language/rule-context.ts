@@ -14,7 +14,10 @@ export interface RuleContext {
 }
 
 /** Reads the tree once for all rules. */
-export function ruleContext(definitions: ModdleElement, forms: Readonly<Record<string, FormSchema>>): RuleContext {
+export function ruleContext(
+  definitions: ModdleElement,
+  forms: Readonly<Record<string, FormSchema>>,
+): RuleContext {
   const all = executableProcesses(definitions).flatMap(flowElements);
   return {
     definitions,
