@@ -1,5 +1,5 @@
 export { identityAccess } from './access.ts';
-export { searchAdministrations, searchable } from './administration-directory.ts';
+export { searchAdministrations } from './administration-directory.ts';
 export {
   administrationById as findAdministration,
   unitById as findUnit,
@@ -8,8 +8,7 @@ export {
 } from './administration-store.ts';
 export { assignPosition } from './assign-position.ts';
 export { authenticate, type Credentials } from './authenticate.ts';
-export { changePassword, resetPassword } from './change-password.ts';
-export { createApiClient, revokeApiClient } from './create-api-client.ts';
+export { createApiClient } from './create-api-client.ts';
 export { createPerson, type NewPerson } from './create-person.ts';
 export { createPosition, type NewPosition } from './create-position.ts';
 export { createUnit, type NewUnit } from './create-unit.ts';
@@ -21,9 +20,6 @@ export {
   type Enrolled,
 } from './enrol-administration.ts';
 export {
-  ADMINISTRATION_KINDS,
-  API_SCOPES,
-  UNIT_KINDS,
   type Administration,
   type AdministrationKind,
   type ApiClient,
@@ -35,27 +31,14 @@ export {
 } from './organisation.ts';
 export {
   personById as findPerson,
-  personsOf as listPersons,
   positionByCode as findPositionByCode,
   positionById as findPosition,
   positionsHeldBy,
   positionsOf as listPositions,
 } from './person-store.ts';
-export {
-  ACTIONS,
-  can,
-  isAction,
-  requirePerson,
-  requireRight,
-  rolesOf,
-  type Action,
-  type PolicyObject,
-} from './policy.ts';
+export { ACTIONS, can, requirePerson, requireRight, type Action, type PolicyObject } from './policy.ts';
 export { positionsWithRole, unitPaths, type FoundPositions, type Reach } from './positions-with-role.ts';
 export { identityProblems } from './problems.ts';
 export { identityRoutes } from './routes.ts';
-export { SESSION_COOKIE } from './session.ts';
 export { apiClientsOf as listApiClients } from './session-store.ts';
 export { setPersonActive } from './set-person-active.ts';
-export { signIn, type SignedIn, type SignIn } from './sign-in.ts';
-export { signOut } from './sign-out.ts';

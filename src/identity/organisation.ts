@@ -1,5 +1,6 @@
 import type { Role } from '../platform/principal.ts';
 import type { Language, LocalizedText } from '../platform/text.ts';
+import type { AdministrationEntry, ApiClientEntry, UnitEntry } from './schema.ts';
 
 /** What every object of an administration carries. */
 interface Owned {
@@ -8,16 +9,7 @@ interface Owned {
 }
 
 /** What a tenant is in the State. `platform` is the one that holds the operators; it files no letter. */
-export const ADMINISTRATION_KINDS = [
-  'ministry',
-  'delegation',
-  'commune',
-  'province',
-  'region',
-  'public-body',
-  'platform',
-] as const;
-export type AdministrationKind = (typeof ADMINISTRATION_KINDS)[number];
+export type AdministrationKind = AdministrationEntry['kind'];
 
 /** An administration with its own registry office: the tenant. `administrationId` is its own `_id`. */
 export interface Administration extends Owned {
@@ -38,15 +30,7 @@ export interface AdministrationContact {
   readonly address?: LocalizedText;
 }
 
-export const UNIT_KINDS = [
-  'administration',
-  'general-secretariat',
-  'directorate',
-  'division',
-  'service',
-  'registry-office',
-] as const;
-export type UnitKind = (typeof UNIT_KINDS)[number];
+export type UnitKind = UnitEntry['kind'];
 
 /** A part of an administration. Units form one tree whose root is of kind `administration`. */
 export interface Unit extends Owned {
@@ -82,8 +66,7 @@ export interface Position extends Owned {
 }
 
 /** What a machine may be allowed to do. */
-export const API_SCOPES = ['filings:write', 'filings:write-any'] as const;
-export type ApiScope = (typeof API_SCOPES)[number];
+export type ApiScope = ApiClientEntry['scopes'][number];
 
 /** A machine that calls the API for an administration, or files letters to it. */
 export interface ApiClient extends Owned {

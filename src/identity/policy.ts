@@ -128,8 +128,7 @@ export const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS;
 
-/** True for a name in the table: platform/http refuses a route whose action is not. */
-export function isAction(action: string): action is Action {
+function isAction(action: string): action is Action {
   return Object.hasOwn(ACTIONS, action);
 }
 

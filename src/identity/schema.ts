@@ -48,7 +48,7 @@ const UNIT_KINDS = [
   'registry-office',
 ] as const;
 
-export const RoleSchema = oneOf(ROLES);
+const RoleSchema = oneOf(ROLES);
 
 export const IdParams = Type.Object({ id: Id });
 
@@ -71,7 +71,7 @@ export const AdministrationQuery = Type.Object({
 export const SignInBody = Type.Object({ login: Login, password: Password });
 export const ChangePasswordBody = Type.Object({ current: Password, next: Password });
 
-export const MeSchema = Type.Object({
+const MeSchema = Type.Object({
   id: Id,
   login: Type.String(),
   name: Name,
@@ -174,7 +174,7 @@ export const EnrolBody = Type.Object({
 });
 
 const Scope = oneOf(['filings:write', 'filings:write-any']);
-export const ApiClientSchema = Type.Object({
+const ApiClientSchema = Type.Object({
   id: Id,
   name: Type.String(),
   scopes: Type.Array(Scope),

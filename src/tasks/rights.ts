@@ -6,11 +6,7 @@ import { isLive, type Task } from './task.ts';
 import { taskById, tasksOfLetter } from './task-store.ts';
 
 /** The position by which a person may do a task now, if any. A task that nobody can do waits for a post. */
-export function positionFor(
-  task: Task,
-  offers: OfferKeys,
-  principal: PersonPrincipal,
-): HeldPosition | undefined {
+function positionFor(task: Task, offers: OfferKeys, principal: PersonPrincipal): HeldPosition | undefined {
   if (task.unassigned) return undefined;
   const sole = principal.positions.find((position) => position.positionId === task.solePositionId);
   return sole && task.role && sole.roles.includes(task.role) ? sole : offers.get(task.offer);

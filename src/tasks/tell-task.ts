@@ -35,7 +35,7 @@ export async function tellTask(tx: Tx, fact: TaskFact, task: Task, queueAfter: s
 }
 
 /** The live audience of a list. */
-export function audienceOf(queue: string): string[] {
+function audienceOf(queue: string): string[] {
   if (queue === CLOSED) return [];
   if (queue.startsWith('person:') || queue.startsWith('position:')) return [queue];
   const role = roleOfOffer(queue);
