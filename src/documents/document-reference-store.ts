@@ -40,7 +40,13 @@ export async function insertReference(
   owner: FileOwner,
   file: ReceivedFile,
 ): Promise<void> {
-  const key = { administrationId, 'owner.type': owner.type, 'owner.id': owner.id, sha256: file.sha256, name: file.name };
+  const key = {
+    administrationId,
+    'owner.type': owner.type,
+    'owner.id': owner.id,
+    sha256: file.sha256,
+    name: file.name,
+  };
   const held = await References.findOne(key).session(tx).lean();
   if (held) return;
   await insert(tx, References, { _id: newId(), administrationId, owner, ...file });

@@ -14,9 +14,7 @@ const EXTENSIONS: Readonly<Record<AcceptedMediaType, readonly string[]>> = {
  * extension is the one of the real type: it is added when the declared one says otherwise.
  */
 export function cleanFileName(declared: string, mediaType: AcceptedMediaType): string {
-  const visible = declared
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu, '');
+  const visible = declared.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu, '');
   const segment = visible.split(/[/\\]/).pop() ?? '';
   const plain = segment
     .replace(/[<>:"|?*]/g, '_')

@@ -38,5 +38,7 @@ function sized(width: number, height: number): ImageSize | undefined {
 }
 
 function ascii(bytes: Uint8Array, from: number, length: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(length, bytes.length - from)).toString('latin1');
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(length, bytes.length - from)).toString(
+    'latin1',
+  );
 }

@@ -16,13 +16,17 @@ const inspectors = new WorkerPool({
   size: Math.min(2, availableParallelism()),
   timeoutMs: 15_000,
   maxHeapMegabytes: 512,
+  idleMs: 60_000,
 });
 
 /**
  * Looks inside a file whose first bytes fit its type. PDFs are parsed in a worker thread: encrypted,
  * damaged and endless ones are refused. Images are only measured, never decoded.
  */
-export async function inspectFile(bytes: Uint8Array, mediaType: AcceptedMediaType): Promise<{ pages?: number }> {
+export async function inspectFile(
+  bytes: Uint8Array,
+  mediaType: AcceptedMediaType,
+): Promise<{ pages?: number }> {
   if (mediaType === 'application/pdf') return inspectPdf(bytes);
   const size = mediaType === 'image/png' ? pngSize(bytes) : jpegSize(bytes);
   if (!size) throw damagedImage();

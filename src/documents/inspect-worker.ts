@@ -14,5 +14,7 @@ serveRequests(async (bytes: Uint8Array) => {
 });
 
 function mentionsEncryption(error: unknown): boolean {
-  return error instanceof Error && /encrypt|password|security handler/i.test(`${error.name} ${error.message}`);
+  return (
+    error instanceof Error && /encrypt|password|security handler/i.test(`${error.name} ${error.message}`)
+  );
 }

@@ -11,7 +11,8 @@ const DIRECTED = /^[\p{L}\p{Nd}]/u;
 const SCRIPTLESS = /^[\p{Script=Common}\p{Script=Inherited}]+$/u;
 
 /** What is left of a text when the typesetter failed on the whole of it. */
-const PLAIN = /^(?:[\p{Script=Latin}\p{Script=Arabic}]|[0-9\u0660-\u0669\x20-\x7e\u060C\u061B\u061F\u2010-\u2026])$/u;
+const PLAIN =
+  /^(?:[\p{Script=Latin}\p{Script=Arabic}]|[0-9\u0660-\u0669\x20-\x7e\u060C\u061B\u061F\u2010-\u2026])$/u;
 
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -30,7 +31,8 @@ export interface Printing {
 export function printable(text: string, printing: Printing): string {
   const visible = text.normalize('NFC').replace(/\s/gu, ' ').replace(UNPRINTABLE, '');
   let result = '';
-  for (const { segment } of clusters.segment(visible)) result += showable(segment, printing) ? segment : MISSING;
+  for (const { segment } of clusters.segment(visible))
+    result += showable(segment, printing) ? segment : MISSING;
   return result;
 }
 

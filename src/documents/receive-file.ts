@@ -30,7 +30,12 @@ export async function receiveFile(platform: Platform, incoming: IncomingFile): P
   try {
     const bytes = await platform.blobs.read(administrationId, stored.sha256);
     const { pages } = await inspectFile(bytes, mediaType);
-    const file = { name: cleanFileName(filename, mediaType), mediaType, sha256: stored.sha256, size: stored.size };
+    const file = {
+      name: cleanFileName(filename, mediaType),
+      mediaType,
+      sha256: stored.sha256,
+      size: stored.size,
+    };
     return pages === undefined ? file : { ...file, pages };
   } catch (error) {
     await discard(platform, administrationId, stored.sha256);

@@ -22,6 +22,10 @@ export async function renderStamp(
     byDelegationOf: stamp.byDelegationOf ?? null,
     signedAt: civilDateTimeText(signedAt),
   };
-  const { pdf } = await typeset({ template: 'stamp', data, createdAt: Math.floor(signedAt.getTime() / 1000) });
+  const { pdf } = await typeset({
+    template: 'stamp',
+    data,
+    createdAt: Math.floor(signedAt.getTime() / 1000),
+  });
   return pdf;
 }

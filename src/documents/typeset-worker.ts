@@ -10,7 +10,9 @@ import { printableData } from './printable-text.ts';
 import type { TypesetResult, TypesetWork } from './typesetting.ts';
 
 const templates = join(projectRoot(), 'src', 'documents', 'templates');
-const LATIN = ['400Regular', '600SemiBold', '700Bold'].map((weight) => font(`noto-sans/${weight}/NotoSans_${weight}.ttf`));
+const LATIN = ['400Regular', '600SemiBold', '700Bold'].map((weight) =>
+  font(`noto-sans/${weight}/NotoSans_${weight}.ttf`),
+);
 const ARABIC = ['400Regular', '700Bold'].map((weight) => font(`amiri/${weight}/Amiri_${weight}.ttf`));
 
 /** Results of this many earlier compilations stay cached in the native compiler. */
@@ -19,17 +21,26 @@ const CACHE_AGE = 10;
 const latin = inEveryWeight(LATIN);
 const arabic = inEveryWeight(ARABIC);
 const FONT_INPUTS = { latinOnly: onlyIn(latin, arabic), arabicOnly: onlyIn(arabic, latin) };
-const compiler = typst.NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs: [...LATIN, ...ARABIC] }] });
+const compiler = typst.NodeCompiler.create({
+  workspace: templates,
+  fontArgs: [{ fontBlobs: [...LATIN, ...ARABIC] }],
+});
 
 serveRequests(async (request: TypesetWork): Promise<TypesetResult> => {
-  const data = printableData(request.data, { fonts: [latin, arabic], cautious: request.cautious }) as Record<string, unknown>;
+  const data = printableData(request.data, { fonts: [latin, arabic], cautious: request.cautious }) as Record<
+    string,
+    unknown
+  >;
   const inputs: Record<string, string> = { ...FONT_INPUTS, data: JSON.stringify(data) };
-  if (typeof data['qr'] === 'string') inputs['qr'] = await qrcode.toString(data['qr'], { type: 'svg', margin: 0 });
+  if (typeof data['qr'] === 'string')
+    inputs['qr'] = await qrcode.toString(data['qr'], { type: 'svg', margin: 0 });
   const compiled = compiler.compile({ mainFilePath: join(templates, `${request.template}.typ`), inputs });
   const document = compiled.result;
   if (!document) {
     const error = compiled.takeError();
-    throw new Error(`Expected ${request.template}.typ to be set, but: ${JSON.stringify(error?.shortDiagnostics)}`);
+    throw new Error(
+      `Expected ${request.template}.typ to be set, but: ${JSON.stringify(error?.shortDiagnostics)}`,
+    );
   }
   const pdf = compiler.pdf(document, { pdfStandard: 'a-2b', creationTimestamp: request.createdAt });
   const marks = compiler.query(document, { selector: '<mark>' }) as { value: unknown }[];

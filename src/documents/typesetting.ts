@@ -32,6 +32,7 @@ const typesetters = new WorkerPool({
   size: Math.min(2, availableParallelism()),
   timeoutMs: 30_000,
   maxHeapMegabytes: 256,
+  idleMs: 60_000,
 });
 
 /**

@@ -19,7 +19,11 @@ export interface ApplySignature {
  * Adds one signature with the owner's key. Refused: `signatures.key_missing`, `signatures.key_expired`
  * (conflict) and `signatures.not_signable` (invalid). Every signature of the result was verified.
  */
-export async function applySignature(platform: Platform, work: ApplySignature, signedAt: Date): Promise<SignedPdf> {
+export async function applySignature(
+  platform: Platform,
+  work: ApplySignature,
+  signedAt: Date,
+): Promise<SignedPdf> {
   const key = await usableKey(work.administrationId, work.owner, signedAt);
   const authority = await localAuthority(platform);
   const pkcs12 = platform.secrets.open(Buffer.from(key.sealedPkcs12, 'base64'), keyContext(key._id));

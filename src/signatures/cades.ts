@@ -23,7 +23,10 @@ export interface SigningMaterial {
 }
 
 /** From PKCS#8 and the chain. */
-export function signingMaterial(privateKey: Uint8Array, certificates: readonly Uint8Array[]): SigningMaterial {
+export function signingMaterial(
+  privateKey: Uint8Array,
+  certificates: readonly Uint8Array[],
+): SigningMaterial {
   const key = createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' });
   return { key, certificates, parsed: certificates.map((der) => Certificate.fromBER(bufferOf(der))) };
 }
@@ -35,7 +38,9 @@ export function signingMaterial(privateKey: Uint8Array, certificates: readonly U
 export function detachedCades(signedBytes: Uint8Array, material: SigningMaterial): Uint8Array {
   const signer = material.parsed[0]!;
   const attributes = signedAttributes(signedBytes, material.certificates[0]!, signer);
-  const toBeSigned = Buffer.from(new asn1.Set({ value: attributes.map((one) => one.toSchema()) }).toBER(false));
+  const toBeSigned = Buffer.from(
+    new asn1.Set({ value: attributes.map((one) => one.toSchema()) }).toBER(false),
+  );
   const signature = sign('sha256', toBeSigned, { key: material.key, dsaEncoding: 'der' });
   const signerInfo = new SignerInfo({
     version: 1,
@@ -57,11 +62,18 @@ export function detachedCades(signedBytes: Uint8Array, material: SigningMaterial
 }
 
 /** In DER order: a SET OF is sorted by encoding, and that encoding is what is signed. */
-function signedAttributes(signedBytes: Uint8Array, certificateDer: Uint8Array, signer: Certificate): Attribute[] {
+function signedAttributes(
+  signedBytes: Uint8Array,
+  certificateDer: Uint8Array,
+  signer: Certificate,
+): Attribute[] {
   const digest = createHash('sha256').update(signedBytes).digest();
   const attributes = [
     new Attribute({ type: OID.contentType, values: [new asn1.ObjectIdentifier({ value: OID.data })] }),
-    new Attribute({ type: OID.messageDigest, values: [new asn1.OctetString({ valueHex: bufferOf(digest) })] }),
+    new Attribute({
+      type: OID.messageDigest,
+      values: [new asn1.OctetString({ valueHex: bufferOf(digest) })],
+    }),
     new Attribute({ type: OID.signingCertificateV2, values: [signingCertificateV2(certificateDer, signer)] }),
   ];
   const encoded = (attribute: Attribute): Buffer => Buffer.from(attribute.toSchema().toBER(false));
@@ -78,7 +90,9 @@ function signingCertificateV2(certificateDer: Uint8Array, signer: Certificate): 
   const issuerSerial = new asn1.Sequence({
     value: [new asn1.Sequence({ value: [directoryName] }), signer.serialNumber],
   });
-  const certId = new asn1.Sequence({ value: [new asn1.OctetString({ valueHex: bufferOf(hash) }), issuerSerial] });
+  const certId = new asn1.Sequence({
+    value: [new asn1.OctetString({ valueHex: bufferOf(hash) }), issuerSerial],
+  });
   return new asn1.Sequence({ value: [new asn1.Sequence({ value: [certId] })] });
 }
 

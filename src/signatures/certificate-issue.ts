@@ -41,7 +41,10 @@ export async function issueCertificate(request: CertificateRequest): Promise<Cer
   const issuerKeyInfo = request.issuer.certificate?.subjectPublicKeyInfo ?? certificate.subjectPublicKeyInfo;
   certificate.extensions = [
     ...usageExtensions(request.authorityDepth),
-    extension(OID.subjectKeyIdentifier, new asn1.OctetString({ valueHex: keyIdentifier(certificate.subjectPublicKeyInfo.subjectPublicKey) })),
+    extension(
+      OID.subjectKeyIdentifier,
+      new asn1.OctetString({ valueHex: keyIdentifier(certificate.subjectPublicKeyInfo.subjectPublicKey) }),
+    ),
     extension(
       OID.authorityKeyIdentifier,
       new AuthorityKeyIdentifier({
@@ -58,7 +61,10 @@ function usageExtensions(authorityDepth: number | null): Extension[] {
   if (authorityDepth !== null) {
     const constraints = new BasicConstraints({ cA: true, pathLenConstraint: authorityDepth });
     // keyCertSign and cRLSign: bits 5 and 6
-    return [extension(OID.basicConstraints, constraints.toSchema(), true), extension(OID.keyUsage, bits(0x06, 1), true)];
+    return [
+      extension(OID.basicConstraints, constraints.toSchema(), true),
+      extension(OID.keyUsage, bits(0x06, 1), true),
+    ];
   }
   const usage = new ExtKeyUsage({ keyPurposes: [OID.documentSigning] });
   // nonRepudiation: bit 1, alone, as ETSI EN 319 412-2 recommends for signatures
@@ -76,7 +82,9 @@ function arabicNameExtension(name: string): Extension {
 
 function distinguishedName(parts: readonly (readonly [string, string])[]): RelativeDistinguishedNames {
   return new RelativeDistinguishedNames({
-    typesAndValues: parts.map(([type, value]) => new AttributeTypeAndValue({ type, value: nameValue(type, value) })),
+    typesAndValues: parts.map(
+      ([type, value]) => new AttributeTypeAndValue({ type, value: nameValue(type, value) }),
+    ),
   });
 }
 

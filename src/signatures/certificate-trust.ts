@@ -16,7 +16,8 @@ export interface SignerIdentity {
 /** Whose certificate it is: a seal's subject carries an organisation identifier (ETSI EN 319 412-3). */
 export function identityOf(certificateDer: Uint8Array): SignerIdentity {
   const certificate = Certificate.fromBER(new Uint8Array(certificateDer).buffer);
-  const name = nameIn(certificate.subject, OID.commonName) ?? nameIn(certificate.subject, OID.organization) ?? '';
+  const name =
+    nameIn(certificate.subject, OID.commonName) ?? nameIn(certificate.subject, OID.organization) ?? '';
   return {
     kind: nameIn(certificate.subject, OID.organizationIdentifier) === undefined ? 'signature' : 'seal',
     signer: { ar: arabicName(certificate) ?? name, fr: name },
@@ -35,7 +36,8 @@ export function judgeCertificate(
 ): { level: SignatureLevel; problems: VerificationProblem[] } {
   const chain = chainToRoot(certificateDer, known.chain, known.roots);
   if (!chain) return { level: 'unknown', problems: ['signatures.authority_unknown'] };
-  const inTime = at !== null && chain.every((one) => new Date(one.validFrom) <= at && at <= new Date(one.validTo));
+  const inTime =
+    at !== null && chain.every((one) => new Date(one.validFrom) <= at && at <= new Date(one.validTo));
   return { level: 'test', problems: inTime ? [] : ['signatures.certificate_out_of_date'] };
 }
 

@@ -10,10 +10,16 @@ const CADES = 'ETSI.CAdES.detached';
 const PKCS7 = 'adbe.pkcs7.detached';
 
 /** Problems of trust: the bytes may be intact all the same. */
-const TRUST: readonly VerificationProblem[] = ['signatures.authority_unknown', 'signatures.certificate_out_of_date'];
+const TRUST: readonly VerificationProblem[] = [
+  'signatures.authority_unknown',
+  'signatures.certificate_out_of_date',
+];
 
 /** The whole verification, on this thread. Never throws: what cannot be read is reported. */
-export async function checkSignatures(pdf: Uint8Array, roots: readonly Uint8Array[]): Promise<VerificationReport> {
+export async function checkSignatures(
+  pdf: Uint8Array,
+  roots: readonly Uint8Array[],
+): Promise<VerificationReport> {
   try {
     return await check(pdf, roots);
   } catch {
@@ -30,9 +36,11 @@ async function check(bytes: Uint8Array, roots: readonly Uint8Array[]): Promise<V
   const problems: VerificationProblem[] = fields.length === 0 ? ['signatures.not_signed'] : [];
   const signatures: VerifiedSignature[] = [];
   for (const field of fields) signatures.push(await checkOne(bytes, field, roots));
-  if (fields.length > 0 && !lastCovers(pdf, bytes, fields)) problems.push('signatures.changed_after_signature');
+  if (fields.length > 0 && !lastCovers(pdf, bytes, fields))
+    problems.push('signatures.changed_after_signature');
   if (!(await everySignatureKept(bytes, fields))) problems.push('signatures.signature_removed');
-  const intact = problems.length === 0 && signatures.every((one) => one.problems.every((code) => TRUST.includes(code)));
+  const intact =
+    problems.length === 0 && signatures.every((one) => one.problems.every((code) => TRUST.includes(code)));
   return { intact, trusted: intact && signatures.every((one) => one.valid), signatures, problems };
 }
 
@@ -73,12 +81,19 @@ async function checkOne(
 function signedBytes(bytes: Uint8Array, field: SignatureField): Uint8Array | undefined {
   if (!field.byteRange) return undefined;
   const [start, firstLength, secondStart, secondLength] = field.byteRange;
-  if (start !== 0 || secondStart <= firstLength || secondStart + secondLength > bytes.length) return undefined;
+  if (start !== 0 || secondStart <= firstLength || secondStart + secondLength > bytes.length)
+    return undefined;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const gap = buffer.toString('latin1', firstLength, secondStart);
   if (!/^<(?:[0-9a-fA-F]{2})*>$/.test(gap)) return undefined;
   if (!Buffer.from(gap.slice(1, -1), 'hex').equals(field.contents)) return undefined;
-  if (!buffer.toString('latin1', Math.max(0, firstLength - 64), firstLength).trimEnd().endsWith('/Contents')) return undefined;
+  if (
+    !buffer
+      .toString('latin1', Math.max(0, firstLength - 64), firstLength)
+      .trimEnd()
+      .endsWith('/Contents')
+  )
+    return undefined;
   const end = secondStart + secondLength;
   if (!/%%EOF\s*$/.test(buffer.toString('latin1', Math.max(secondStart, end - 16), end))) return undefined;
   return Buffer.concat([buffer.subarray(0, firstLength), buffer.subarray(secondStart, end)]);

@@ -1,6 +1,13 @@
 import { createHash, timingSafeEqual, verify, constants } from 'node:crypto';
 import * as asn1 from 'asn1js';
-import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type Attribute, type SignerInfo } from 'pkijs';
+import {
+  Certificate,
+  ContentInfo,
+  IssuerAndSerialNumber,
+  SignedData,
+  type Attribute,
+  type SignerInfo,
+} from 'pkijs';
 import './crypto-engine.ts';
 import { OID } from './oids.ts';
 import { x509 } from './x509-cache.ts';
@@ -37,7 +44,11 @@ export interface CmsVerdict {
  * judge the certificate.
  */
 export function checkCms(cms: Uint8Array, signedBytes: Uint8Array, demandBinding: boolean): CmsVerdict {
-  const unreadable: CmsVerdict = { certificate: undefined, certificates: [], problems: ['signatures.signature_wrong'] };
+  const unreadable: CmsVerdict = {
+    certificate: undefined,
+    certificates: [],
+    problems: ['signatures.signature_wrong'],
+  };
   const parsed = parse(cms);
   if (!parsed) return unreadable;
   const { signer, certificates, paddingClean } = parsed;
@@ -67,18 +78,26 @@ function parse(cms: Uint8Array): ParsedCms | undefined {
     if (decoded.offset < 0) return undefined;
     const signedData = new SignedData({ schema: new ContentInfo({ schema: decoded.result }).content });
     const [signer] = signedData.signerInfos;
-    if (!signer || signedData.signerInfos.length !== 1 || signedData.encapContentInfo.eContent) return undefined;
-    const certificates = (signedData.certificates ?? []).filter((one): one is Certificate => one instanceof Certificate);
+    if (!signer || signedData.signerInfos.length !== 1 || signedData.encapContentInfo.eContent)
+      return undefined;
+    const certificates = (signedData.certificates ?? []).filter(
+      (one): one is Certificate => one instanceof Certificate,
+    );
     return { signer, certificates, paddingClean: cms.subarray(decoded.offset).every((byte) => byte === 0) };
   } catch {
     return undefined;
   }
 }
 
-function signerCertificate(signer: SignerInfo, certificates: readonly Certificate[]): Certificate | undefined {
+function signerCertificate(
+  signer: SignerInfo,
+  certificates: readonly Certificate[],
+): Certificate | undefined {
   const sid: unknown = signer.sid;
   if (!(sid instanceof IssuerAndSerialNumber)) return certificates.length === 1 ? certificates[0] : undefined;
-  return certificates.find((one) => one.issuer.isEqual(sid.issuer) && one.serialNumber.isEqual(sid.serialNumber));
+  return certificates.find(
+    (one) => one.issuer.isEqual(sid.issuer) && one.serialNumber.isEqual(sid.serialNumber),
+  );
 }
 
 function digestMatches(signer: SignerInfo, digest: string, signedBytes: Uint8Array): boolean {
@@ -90,9 +109,14 @@ function digestMatches(signer: SignerInfo, digest: string, signedBytes: Uint8Arr
   return sameBytes(new Uint8Array(messageDigest.getValue()), expected);
 }
 
-function signatureMatches(signer: SignerInfo, certificateDer: Uint8Array, digest: string | undefined): boolean {
+function signatureMatches(
+  signer: SignerInfo,
+  certificateDer: Uint8Array,
+  digest: string | undefined,
+): boolean {
   const algorithm = signer.signatureAlgorithm.algorithmId;
-  const hash = SIGNATURE_DIGESTS[algorithm] ?? (algorithm === RSA || algorithm === RSA_PSS ? digest : undefined);
+  const hash =
+    SIGNATURE_DIGESTS[algorithm] ?? (algorithm === RSA || algorithm === RSA_PSS ? digest : undefined);
   if (!hash) return false;
   try {
     const key = x509(certificateDer)?.publicKey;

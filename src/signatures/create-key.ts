@@ -27,7 +27,10 @@ export interface CreatePersonKey {
 }
 
 /** The administration's seal, from the local test authority. Idempotent; renewed in its last 30 days. */
-export function createSealKey(platform: Platform, { administrationId, name }: CreateSealKey): Promise<KeyCreated> {
+export function createSealKey(
+  platform: Platform,
+  { administrationId, name }: CreateSealKey,
+): Promise<KeyCreated> {
   return ensureKey(platform, { administrationId, owner: { type: 'seal', id: administrationId }, name });
 }
 
@@ -45,7 +48,10 @@ interface EnsureKey {
   readonly name: LocalizedText;
 }
 
-async function ensureKey(platform: Platform, { administrationId, owner, name }: EnsureKey): Promise<KeyCreated> {
+async function ensureKey(
+  platform: Platform,
+  { administrationId, owner, name }: EnsureKey,
+): Promise<KeyCreated> {
   const now = platform.clock.now();
   const existing = await findActiveKey(administrationId, owner);
   if (existing && existing.notAfter.getTime() - now.getTime() > RENEWAL_MS) return existing;

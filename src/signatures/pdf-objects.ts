@@ -40,7 +40,11 @@ export function canonical(object: PdfObject | undefined, without: readonly strin
     return `stream${entries(object, without)}${createHash('sha256').update(object.data).digest('hex')}`;
   }
   if (object instanceof PdfDict) return entries(object, without);
-  if (object instanceof PdfArray) return `[${object.toArray().map((item) => canonical(item)).join(' ')}]`;
+  if (object instanceof PdfArray)
+    return `[${object
+      .toArray()
+      .map((item) => canonical(item))
+      .join(' ')}]`;
   if (object instanceof PdfName) return `/${object.value}`;
   if (object instanceof PdfString) return `(${Buffer.from(object.bytes).toString('hex')})`;
   if (object instanceof PdfNumber || object instanceof PdfBool) return String(object.value);

@@ -28,11 +28,19 @@ export interface Pkcs12Content {
 }
 
 /** Packs a key and its chain as PKCS#12 (RFC 7292) that OpenSSL and the browsers open. */
-export async function packPkcs12(content: Pkcs12Content & { readonly passphrase: string }): Promise<Uint8Array> {
+export async function packPkcs12(
+  content: Pkcs12Content & { readonly passphrase: string },
+): Promise<Uint8Array> {
   const password = bufferOf(Buffer.from(content.passphrase, 'utf8'));
-  const shrouded = new PKCS8ShroudedKeyBag({ parsedValue: PrivateKeyInfo.fromBER(bufferOf(content.privateKey)) });
-  await shrouded.makeInternalValues({ password, ...ENCRYPTION } as Parameters<typeof shrouded.makeInternalValues>[0]);
-  const keySafe = new SafeContents({ safeBags: [new SafeBag({ bagId: OID.pkcs8ShroudedKeyBag, bagValue: shrouded })] });
+  const shrouded = new PKCS8ShroudedKeyBag({
+    parsedValue: PrivateKeyInfo.fromBER(bufferOf(content.privateKey)),
+  });
+  await shrouded.makeInternalValues({ password, ...ENCRYPTION } as Parameters<
+    typeof shrouded.makeInternalValues
+  >[0]);
+  const keySafe = new SafeContents({
+    safeBags: [new SafeBag({ bagId: OID.pkcs8ShroudedKeyBag, bagValue: shrouded })],
+  });
   const certificateSafe = new SafeContents({
     safeBags: content.certificates.map(
       (certificate) =>
@@ -76,12 +84,15 @@ export async function openPkcs12(pkcs12: Uint8Array, passphrase: string): Promis
     if (bag.bagValue instanceof PKCS8ShroudedKeyBag) privateKey = await unshroud(bag.bagValue, password);
     else if (bag.bagValue instanceof CertBag) certificates.push(certificateOf(bag.bagValue));
   }
-  if (!privateKey || certificates.length === 0) throw new Error('Expected a key and its certificates in the PKCS#12');
+  if (!privateKey || certificates.length === 0)
+    throw new Error('Expected a key and its certificates in the PKCS#12');
   return { privateKey, certificates };
 }
 
 async function unshroud(bag: PKCS8ShroudedKeyBag, password: ArrayBuffer): Promise<Uint8Array> {
-  const opening = bag as unknown as { parseInternalValues(parameters: { password: ArrayBuffer }): Promise<void> };
+  const opening = bag as unknown as {
+    parseInternalValues(parameters: { password: ArrayBuffer }): Promise<void>;
+  };
   await opening.parseInternalValues({ password });
   return new Uint8Array(bag.parsedValue!.toSchema().toBER(false));
 }

@@ -1,4 +1,14 @@
-import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, PdfRef, PdfStream, PdfString, type PdfObject } from '@libpdf/core';
+import {
+  PDF,
+  PdfArray,
+  PdfDict,
+  PdfName,
+  PdfNumber,
+  PdfRef,
+  PdfStream,
+  PdfString,
+  type PdfObject,
+} from '@libpdf/core';
 import { DEFAULT_BYTE_RANGE_PLACEHOLDER, SUBFILTER_ETSI_CADES_DETACHED } from '@signpdf/utils';
 import type { StampArea } from '../documents/index.ts';
 import { notSignable } from './refusals.ts';
@@ -49,7 +59,8 @@ export async function addPlaceholder(bytes: Uint8Array, request: PlaceholderRequ
   appendTo(pdf, form, 'Fields', fieldRef);
   form.set('SigFlags', PdfNumber.of(SIGNATURES_EXIST_APPEND_ONLY));
   const output = await pdf.save({ incremental: true });
-  if (!Buffer.from(output.buffer, output.byteOffset, bytes.length).equals(bytes)) throw notSignable('rewritten');
+  if (!Buffer.from(output.buffer, output.byteOffset, bytes.length).equals(bytes))
+    throw notSignable('rewritten');
   return output;
 }
 

@@ -60,10 +60,18 @@ function fieldRefs(pdf: PDF): PdfObject[] | undefined {
   return arrayAt(pdf, form, 'Fields')?.toArray();
 }
 
-function allowedObjects(after: PDF, added: ReadonlySet<number>, old: ReadonlyMap<number, PdfObject>): Set<number> {
+function allowedObjects(
+  after: PDF,
+  added: ReadonlySet<number>,
+  old: ReadonlyMap<number, PdfObject>,
+): Set<number> {
   const fields = [...added].map((number) => resolved(after, PdfRef.of(number)));
   const ofFields = reachable(after, fields, old);
-  const ofValidation = reachable(after, [after.getCatalog().get('DSS'), after.getCatalog().get('AcroForm')], old);
+  const ofValidation = reachable(
+    after,
+    [after.getCatalog().get('DSS'), after.getCatalog().get('AcroForm')],
+    old,
+  );
   return new Set([...ofFields.keys(), ...ofValidation.keys(), ...added]);
 }
 
@@ -72,7 +80,10 @@ function catalogKept(before: PDF, after: PDF): boolean {
   if (canonical(old, CATALOG_ADDITIONS) !== canonical(now, CATALOG_ADDITIONS)) return false;
   const oldForm = dictAt(before, old, 'AcroForm');
   const newForm = dictAt(after, now, 'AcroForm');
-  if (!oldForm) return !newForm || [...newForm.keys()].every((key) => ['Fields', 'SigFlags', 'DA', 'DR'].includes(key.value));
+  if (!oldForm)
+    return (
+      !newForm || [...newForm.keys()].every((key) => ['Fields', 'SigFlags', 'DA', 'DR'].includes(key.value))
+    );
   const variable = ['Fields', 'SigFlags'];
   return newForm !== undefined && canonical(oldForm, variable) === canonical(newForm, variable);
 }

@@ -12,7 +12,11 @@ export interface SealPdf {
 /** Adds the administration's electronic seal (PAdES B-B, invisible field). Its key must exist. */
 export function sealPdf(platform: Platform, { administrationId, pdf, reason }: SealPdf): Promise<SignedPdf> {
   const owner = { type: 'seal', id: administrationId } as const;
-  return applySignature(platform, { administrationId, owner, pdf, reason }, wholeSecond(platform.clock.now()));
+  return applySignature(
+    platform,
+    { administrationId, owner, pdf, reason },
+    wholeSecond(platform.clock.now()),
+  );
 }
 
 /** PDF dates have no fraction of a second: what is answered is what is written. */

@@ -47,7 +47,12 @@ export async function signDocument(request: SignRequest): Promise<{ pdf: Uint8Ar
   if (!signed.subarray(0, input.length).equals(input)) throw notSignable('rewritten');
   const report = await checkSignatures(signed, request.roots);
   const ours = report.signatures.at(-1);
-  if (!report.intact || !ours?.valid || !ours.coversWholeDocument || ours.certificateFingerprint !== request.fingerprint) {
+  if (
+    !report.intact ||
+    !ours?.valid ||
+    !ours.coversWholeDocument ||
+    ours.certificateFingerprint !== request.fingerprint
+  ) {
     throw signingFailed([...report.problems, ...report.signatures.flatMap((one) => one.problems)]);
   }
   return { pdf: new Uint8Array(signed), sha256: createHash('sha256').update(signed).digest('hex') };

@@ -47,7 +47,10 @@ function collect(
   }
 }
 
-function read(pdf: PDF, { field, item, value }: { field: PdfDict; item: PdfObject; value: PdfDict }): SignatureField {
+function read(
+  pdf: PDF,
+  { field, item, value }: { field: PdfDict; item: PdfObject; value: PdfDict },
+): SignatureField {
   const contents = resolved(pdf, value.get('Contents'));
   return {
     name: textAt(pdf, field, 'T') ?? '',
@@ -73,7 +76,14 @@ function byteRangeOf(pdf: PDF, value: PdfDict): SignatureField['byteRange'] {
 function pdfDate(text: string | undefined): Date | null {
   const parts = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'?(\d\d)?'?)?/.exec(text ?? '');
   if (!parts) return null;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const offsetMinutes = (Number(parts[8] ?? 0) * 60 + Number(parts[9] ?? 0)) * (parts[7] === '-' ? -1 : 1);
   const instant = new Date(Date.UTC(year, month - 1, day, hour, minute - offsetMinutes, second));
   return Number.isNaN(instant.getTime()) ? null : instant;

@@ -24,6 +24,7 @@ const workers = new WorkerPool({
   size: Math.min(2, availableParallelism()),
   timeoutMs: 30_000,
   maxHeapMegabytes: 768,
+  idleMs: 60_000,
 });
 
 /** Runs signature work on a worker thread. */

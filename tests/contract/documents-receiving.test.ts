@@ -24,7 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-function receive(content: Uint8Array | Iterable<Buffer>, filename = 'f.pdf', administrationId = A): ReturnType<typeof receiveFile> {
+function receive(
+  content: Uint8Array | Iterable<Buffer>,
+  filename = 'f.pdf',
+  administrationId = A,
+): ReturnType<typeof receiveFile> {
   const chunks = content instanceof Uint8Array ? [Buffer.from(content)] : content;
   return receiveFile(platform, { administrationId, filename, content: Readable.from(chunks) });
 }
@@ -56,12 +60,37 @@ describe('a file that is refused leaves nothing behind', () => {
   bomb.writeUInt32BE(40_000, 20);
 
   it.each([
-    ['a program named .pdf', Buffer.from('MZ\u0090\u0000'.repeat(100), 'latin1'), 'documents.type_not_accepted', 'invalid'],
-    ['a web page named .pdf', Buffer.from('<html><script>1</script></html>'), 'documents.type_not_accepted', 'invalid'],
+    [
+      'a program named .pdf',
+      Buffer.from('MZ\u0090\u0000'.repeat(100), 'latin1'),
+      'documents.type_not_accepted',
+      'invalid',
+    ],
+    [
+      'a web page named .pdf',
+      Buffer.from('<html><script>1</script></html>'),
+      'documents.type_not_accepted',
+      'invalid',
+    ],
     ['an empty file', Buffer.alloc(0), 'documents.empty', 'invalid'],
-    ['a file above the limit', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(600_000, 32)]), 'documents.too_large', 'too_large'],
-    ['a PDF that is cut', Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n'), 'documents.damaged_pdf', 'invalid'],
-    ['a PDF header over noise', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5000, 0xa5)]), 'documents.damaged_pdf', 'invalid'],
+    [
+      'a file above the limit',
+      Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(600_000, 32)]),
+      'documents.too_large',
+      'too_large',
+    ],
+    [
+      'a PDF that is cut',
+      Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n'),
+      'documents.damaged_pdf',
+      'invalid',
+    ],
+    [
+      'a PDF header over noise',
+      Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(5000, 0xa5)]),
+      'documents.damaged_pdf',
+      'invalid',
+    ],
     ['an image bomb', bomb, 'documents.image_too_large', 'invalid'],
     ['half an image', PNG.subarray(0, 46), 'documents.damaged_image', 'invalid'],
   ])('%s', async (_name, content, code, kind) => {
@@ -81,14 +110,18 @@ describe('a file that is refused leaves nothing behind', () => {
       })(),
     );
 
-    await expect(receiveFile(platform, { administrationId: A, filename: 'f.pdf', content: breaking })).rejects.toThrow('connection lost');
+    await expect(
+      receiveFile(platform, { administrationId: A, filename: 'f.pdf', content: breaking }),
+    ).rejects.toThrow('connection lost');
 
     expect(await blobs()).toEqual(before);
   });
 
   it('while others are received', async () => {
     const results = await Promise.allSettled(
-      Array.from({ length: 40 }, (_, index) => (index % 2 ? receive(pdf) : receive(Buffer.from('%PDF-1.7 broken')))),
+      Array.from({ length: 40 }, (_, index) =>
+        index % 2 ? receive(pdf) : receive(Buffer.from('%PDF-1.7 broken')),
+      ),
     );
 
     expect(results.filter((one) => one.status === 'fulfilled')).toHaveLength(20);
@@ -96,12 +129,19 @@ describe('a file that is refused leaves nothing behind', () => {
 });
 
 describe.skipIf(!pdfFixturesPresent)('PDFs from elsewhere [skipped without ../shared/fixtures/pdf]', () => {
-  it.each(['classic', 'libreoffice', 'scanned', 'acroform', 'xrefstream', 'crlf_tail', 'linearized', 'linearized_xs', 'draft'])(
-    '%s is accepted',
-    async (name) => {
-      expect((await receive(pdfFixture(`${name}.pdf`))).pages).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    'classic',
+    'libreoffice',
+    'scanned',
+    'acroform',
+    'xrefstream',
+    'crlf_tail',
+    'linearized',
+    'linearized_xs',
+    'draft',
+  ])('%s is accepted', async (name) => {
+    expect((await receive(pdfFixture(`${name}.pdf`))).pages).toBeGreaterThan(0);
+  });
 
   it.each([
     ['encrypted_user', 'documents.encrypted_pdf'],
@@ -112,7 +152,9 @@ describe.skipIf(!pdfFixturesPresent)('PDFs from elsewhere [skipped without ../sh
   });
 
   it.each(['draft.docx', 'draft.odt'])('%s is refused', async (name) => {
-    await expect(receive(pdfFixture(name), 'x.pdf')).rejects.toMatchObject({ code: 'documents.type_not_accepted' });
+    await expect(receive(pdfFixture(name), 'x.pdf')).rejects.toMatchObject({
+      code: 'documents.type_not_accepted',
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderReceipt, renderReply, renderStamp } from '../../src/documents/index.ts';
 import { sampleReceipt, sampleReply } from '../support/document-samples.ts';
 import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
-import { itNeeds, runTool } from '../support/system-packages.ts';
+import { missing, runTool } from '../support/system-packages.ts';
 
 let platform: TestPlatform;
 const folder = mkdtempSync(join(tmpdir(), 'dwn-pdf-'));
@@ -31,12 +31,18 @@ function textOf(pdf: Uint8Array): string {
 }
 
 describe('a receipt', () => {
-  itNeeds('pdftotext', 'says everything in Arabic and in French', async () => {
+  it.skipIf(missing('pdftotext'))('says everything in Arabic and in French [pdftotext]', async () => {
     const receipt = sampleReceipt();
 
     const text = textOf(await renderReceipt(platform, receipt));
 
-    for (const shown of ['2026/A/000123', 'ROYAUME DU MAROC', '23 novembre 2026 à 15:40', 'demande.pdf', 'a1'.repeat(32)]) {
+    for (const shown of [
+      '2026/A/000123',
+      'ROYAUME DU MAROC',
+      '23 novembre 2026 à 15:40',
+      'demande.pdf',
+      'a1'.repeat(32),
+    ]) {
       expect(text).toContain(shown);
     }
     expect(text).toContain(receipt.trackingCode);
@@ -44,8 +50,10 @@ describe('a receipt', () => {
     for (const word of ['رقمي', 'نونبر', 'الاحتلال', 'الزهراء']) expect(text).toContain(word);
   });
 
-  itNeeds('pdffonts', 'embeds every font', async () => {
-    const lines = runTool('pdffonts', [written(await renderReceipt(platform, sampleReceipt()))]).output.split('\n').slice(2);
+  it.skipIf(missing('pdffonts'))('embeds every font [pdffonts]', async () => {
+    const lines = runTool('pdffonts', [written(await renderReceipt(platform, sampleReceipt()))])
+      .output.split('\n')
+      .slice(2);
 
     expect(lines.filter((line) => line !== '').length).toBeGreaterThan(2);
     for (const line of lines.filter((one) => one !== '')) expect(line).toMatch(/\byes\s+yes\s+yes\b/);
@@ -63,7 +71,10 @@ describe('a receipt', () => {
 
   it('runs over several pages when the files do', async () => {
     const [file] = sampleReceipt().files;
-    const files = Array.from({ length: 20 }, (_, index) => ({ ...file!, name: `${'annexe très longue '.repeat(8)}${index}.pdf` }));
+    const files = Array.from({ length: 20 }, (_, index) => ({
+      ...file!,
+      name: `${'annexe très longue '.repeat(8)}${index}.pdf`,
+    }));
 
     const pdf = await renderReceipt(platform, sampleReceipt({ files, subject: 'objet long '.repeat(40) }));
 
@@ -74,11 +85,23 @@ describe('a receipt', () => {
     const typed = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),
       fc.string({ unit: 'grapheme', maxLength: 80 }),
-      fc.constantFrom('😀 #strong[x] *y* $z$ \\ "q"', '\u202Eevil', '\u200d\u202e', '\u0000', '��΄ ؎ ۞', '⵿ⵜⴰⵎⴰⵣⵉⵖⵜ', '漢字', '#panic("x")'),
+      fc.constantFrom(
+        '😀 #strong[x] *y* $z$ \\ "q"',
+        '\u202Eevil',
+        '\u200d\u202e',
+        '\u0000',
+        '��΄ ؎ ۞',
+        '⵿ⵜⴰⵎⴰⵣⵉⵖⵜ',
+        '漢字',
+        '#panic("x")',
+      ),
     );
     await fc.assert(
       fc.asyncProperty(typed, typed, async (subject, name) => {
-        const pdf = await renderReceipt(platform, sampleReceipt({ subject, filer: { type: 'company', name } }));
+        const pdf = await renderReceipt(
+          platform,
+          sampleReceipt({ subject, filer: { type: 'company', name } }),
+        );
 
         expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
       }),
@@ -86,7 +109,7 @@ describe('a receipt', () => {
     );
   });
 
-  itNeeds('pdftotext', 'prints markup as it was typed', async () => {
+  it.skipIf(missing('pdftotext'))('prints markup as it was typed [pdftotext]', async () => {
     const pdf = await renderReceipt(platform, sampleReceipt({ subject: '#strong[x] *y* $z$ [a](b)' }));
 
     expect(textOf(pdf)).toContain('#strong[x] *y* $z$ [a](b)');
@@ -119,8 +142,11 @@ describe('a reply', () => {
     expect(stampArea.page).toBe(pages - 1);
   });
 
-  itNeeds('pdftotext', 'is marked as a draft until it is final', async () => {
-    const draft = await renderReply(platform, sampleReply({ final: false, number: undefined, date: undefined, verification: undefined }));
+  it.skipIf(missing('pdftotext'))('is marked as a draft until it is final [pdftotext]', async () => {
+    const draft = await renderReply(
+      platform,
+      sampleReply({ final: false, number: undefined, date: undefined, verification: undefined }),
+    );
     const final = await renderReply(platform, sampleReply());
 
     const raw = (pdf: Uint8Array): string => runTool('pdftotext', ['-raw', written(pdf), '-']).output;
@@ -133,7 +159,10 @@ describe('a reply', () => {
 
 describe('a stamp', () => {
   it('has exactly the size asked for, even with long names', async () => {
-    const long = { ar: 'المدير الجهوي للتجهيز والنقل واللوجستيك والماء '.repeat(3), fr: 'Le Directeur régional de l’équipement, du transport et de l’eau '.repeat(3) };
+    const long = {
+      ar: 'المدير الجهوي للتجهيز والنقل واللوجستيك والماء '.repeat(3),
+      fr: 'Le Directeur régional de l’équipement, du transport et de l’eau '.repeat(3),
+    };
 
     const pdf = await renderStamp(
       platform,

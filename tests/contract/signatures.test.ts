@@ -10,7 +10,7 @@ import { createPersonKey, createSealKey, sealPdf, signPdf, verifyPdf } from '../
 import { sampleReceipt, sampleReply } from '../support/document-samples.ts';
 import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
 import { pdfFixture, pdfFixturesPresent } from '../support/pdf-fixtures.ts';
-import { itNeeds, runTool } from '../support/system-packages.ts';
+import { missing, runTool } from '../support/system-packages.ts';
 
 const ADMINISTRATION = { administrationId: '0192f000-0000-7000-8000-000000000001' };
 const PERSON = '0192f000-0000-7000-8000-0000000000aa';
@@ -30,7 +30,8 @@ beforeAll(async () => {
   await createSealKey(platform, { ...ADMINISTRATION, name: MINISTRY });
   await createPersonKey(platform, { ...ADMINISTRATION, personId: PERSON, name: DIRECTOR });
   receipt = await renderReceipt(platform, sampleReceipt());
-  sealed = (await sealPdf(platform, { ...ADMINISTRATION, pdf: receipt, reason: 'Récépissé 2026/A/000123' })).pdf;
+  sealed = (await sealPdf(platform, { ...ADMINISTRATION, pdf: receipt, reason: 'Récépissé 2026/A/000123' }))
+    .pdf;
   const rendered = await renderReply(platform, sampleReply());
   reply = rendered.pdf;
   signed = (await sign(reply, rendered.stampArea)).pdf;
@@ -59,7 +60,9 @@ function written(pdf: Uint8Array): string {
 describe('a signing key', () => {
   it('is made once for its owner', async () => {
     const first = await createSealKey(platform, { ...ADMINISTRATION, name: MINISTRY });
-    const again = await Promise.all([1, 2, 3].map(() => createSealKey(platform, { ...ADMINISTRATION, name: MINISTRY })));
+    const again = await Promise.all(
+      [1, 2, 3].map(() => createSealKey(platform, { ...ADMINISTRATION, name: MINISTRY })),
+    );
 
     expect(new Set(again.map((key) => key.fingerprint))).toEqual(new Set([first.fingerprint]));
   });
@@ -113,7 +116,7 @@ describe('a seal', () => {
     expect(result.signedAt).toEqual(new Date('2026-11-23T14:40:12.000Z'));
   });
 
-  itNeeds('pdfsig', 'is accepted by poppler', () => {
+  it.skipIf(missing('pdfsig'))('is accepted by poppler [pdfsig]', () => {
     const { output } = runTool('pdfsig', ['-nocert', written(sealed)]);
 
     expect(output).toContain('Signature is Valid.');
@@ -121,7 +124,7 @@ describe('a seal', () => {
     expect(output).toContain('Total document signed');
   });
 
-  itNeeds('qpdf', 'leaves a file without faults', () => {
+  it.skipIf(missing('qpdf'))('leaves a file without faults [qpdf]', () => {
     expect(runTool('qpdf', ['--check', written(sealed)])).toMatchObject({ status: 0 });
     expect(runTool('qpdf', ['--check', written(signed)])).toMatchObject({ status: 0 });
   });
@@ -131,10 +134,14 @@ describe('a signature', () => {
   it('verifies as the person’s', async () => {
     const report = await verifyPdf(platform, signed);
 
-    expect(report).toMatchObject({ intact: true, trusted: true, signatures: [{ kind: 'signature', signer: DIRECTOR, valid: true }] });
+    expect(report).toMatchObject({
+      intact: true,
+      trusted: true,
+      signatures: [{ kind: 'signature', signer: DIRECTOR, valid: true }],
+    });
   });
 
-  itNeeds('pdfsig', 'is accepted by poppler together with a later seal', async () => {
+  it.skipIf(missing('pdfsig'))('is accepted by poppler together with a later seal [pdfsig]', async () => {
     const both = await sealPdf(platform, { ...ADMINISTRATION, pdf: signed, reason: 'Départ' });
 
     const { output } = runTool('pdfsig', ['-nocert', written(both.pdf)]);
@@ -142,7 +149,7 @@ describe('a signature', () => {
     expect(output.match(/Signature is Valid\./g)).toHaveLength(2);
   });
 
-  itNeeds('pdftotext', 'shows who, when, and that it is a test certificate', () => {
+  it.skipIf(missing('pdftotext'))('shows who, when, and that it is a test certificate [pdftotext]', () => {
     const text = runTool('pdftotext', [written(signed), '-']).output;
 
     expect(text).toContain('certificat de test');
@@ -151,7 +158,8 @@ describe('a signature', () => {
 
   it('may be followed by others: all stay valid, the last covers everything', async () => {
     let pdf = signed;
-    for (let more = 0; more < 3; more += 1) pdf = (await sign(pdf, { page: 0, x: 60 + more * 150, y: 100, width: 140, height: 60 })).pdf;
+    for (let more = 0; more < 3; more += 1)
+      pdf = (await sign(pdf, { page: 0, x: 60 + more * 150, y: 100, width: 140, height: 60 })).pdf;
 
     const report = await verifyPdf(platform, pdf);
 
@@ -224,9 +232,15 @@ describe('what is not intact', () => {
   });
 
   it('a document that nobody signed, and anything that is no PDF', async () => {
-    expect(await verifyPdf(platform, receipt)).toMatchObject({ intact: false, problems: ['signatures.not_signed'] });
+    expect(await verifyPdf(platform, receipt)).toMatchObject({
+      intact: false,
+      problems: ['signatures.not_signed'],
+    });
     for (const garbage of [new Uint8Array(), Buffer.from('%PDF-1.7'), Buffer.alloc(5000, 7)]) {
-      expect(await verifyPdf(platform, garbage)).toMatchObject({ intact: false, problems: ['signatures.unreadable'] });
+      expect(await verifyPdf(platform, garbage)).toMatchObject({
+        intact: false,
+        problems: ['signatures.unreadable'],
+      });
     }
   });
 });
@@ -237,7 +251,8 @@ describe.skipIf(!pdfFixturesPresent)('PDFs from elsewhere [skipped without ../sh
     async (name) => {
       const original = pdfFixture(`${name}.pdf`);
       let pdf: Uint8Array = original;
-      for (let count = 0; count < 3; count += 1) pdf = (await sign(pdf, { page: 0, x: 20, y: 20 + count * 70, width: 180, height: 60 })).pdf;
+      for (let count = 0; count < 3; count += 1)
+        pdf = (await sign(pdf, { page: 0, x: 20, y: 20 + count * 70, width: 180, height: 60 })).pdf;
 
       expect(Buffer.from(pdf).subarray(0, original.length).equals(original)).toBe(true);
       expect(await verifyPdf(platform, pdf)).toMatchObject({ trusted: true });

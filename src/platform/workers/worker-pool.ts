@@ -1,6 +1,12 @@
 import type { TransferListItem } from 'node:worker_threads';
 import { DomainError } from '../errors.ts';
-import { openProcess, openThread, type WorkerChannel, type WorkerEnd, type WorkerReply } from './worker-channel.ts';
+import {
+  openProcess,
+  openThread,
+  type WorkerChannel,
+  type WorkerEnd,
+  type WorkerReply,
+} from './worker-channel.ts';
 
 export interface WorkerPoolOptions {
   /** Code of the error when a worker gives no answer: `module.worker_failed`. */
@@ -8,11 +14,13 @@ export interface WorkerPoolOptions {
   /** Compiled file, from `entryFile`. It must call `serveRequests`. */
   readonly entry: string;
   readonly kind: 'thread' | 'process';
-  /** Most workers that run at once; each is started when first needed and kept warm. */
+  /** Most workers that run at once; each is started when needed and kept warm while there is work. */
   readonly size: number;
   /** A request that takes longer ends with its worker, which is replaced. */
   readonly timeoutMs: number;
   readonly maxHeapMegabytes: number;
+  /** A worker that had nothing to do for this long ends, and gives its memory back. */
+  readonly idleMs: number;
 }
 
 interface Job {
@@ -31,6 +39,7 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #waiting: Job[] = [];
   readonly #idle: WorkerChannel[] = [];
+  readonly #retirements = new Map<WorkerChannel, NodeJS.Timeout>();
   readonly #running = new Map<WorkerChannel, { job: Job; timer: NodeJS.Timeout }>();
   #alive = 0;
 
@@ -50,8 +59,12 @@ export class WorkerPool {
     if (this.#waiting.length === 0) return;
     const channel = this.#idle.pop() ?? this.#open();
     if (!channel) return;
+    clearTimeout(this.#retirements.get(channel));
     const job = this.#waiting.shift()!;
-    const timer = setTimeout(() => this.#lose(channel, 'timeout', 'it took too long'), this.#options.timeoutMs);
+    const timer = setTimeout(
+      () => this.#lose(channel, 'timeout', 'it took too long'),
+      this.#options.timeoutMs,
+    );
     this.#running.set(channel, { job, timer });
     channel.hold(true);
     try {
@@ -64,7 +77,8 @@ export class WorkerPool {
   #open(): WorkerChannel | undefined {
     if (this.#alive >= this.#options.size) return undefined;
     const { entry, kind, maxHeapMegabytes } = this.#options;
-    const channel = kind === 'thread' ? openThread(entry, maxHeapMegabytes) : openProcess(entry, maxHeapMegabytes);
+    const channel =
+      kind === 'thread' ? openThread(entry, maxHeapMegabytes) : openProcess(entry, maxHeapMegabytes);
     this.#alive += 1;
     channel.onReply((reply) => this.#finish(channel, reply));
     channel.onEnd((reason, detail) => this.#lose(channel, reason, detail));
@@ -78,6 +92,8 @@ export class WorkerPool {
     clearTimeout(running.timer);
     channel.hold(false);
     this.#idle.push(channel);
+    const retirement = setTimeout(() => this.#lose(channel, 'ended', 'nothing to do'), this.#options.idleMs);
+    this.#retirements.set(channel, retirement.unref());
     if (reply.ok) running.job.resolve(reply.value);
     else running.job.reject(this.#failureOf(reply));
     this.#next();
@@ -88,6 +104,8 @@ export class WorkerPool {
     const idleAt = this.#idle.indexOf(channel);
     if (!running && idleAt < 0) return;
     if (idleAt >= 0) this.#idle.splice(idleAt, 1);
+    clearTimeout(this.#retirements.get(channel));
+    this.#retirements.delete(channel);
     this.#running.delete(channel);
     this.#alive -= 1;
     channel.stop();

@@ -1,4 +1,4 @@
-import { parentPort, type TransferListItem } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { DomainError } from '../errors.ts';
 import type { WorkerRefusal, WorkerReply } from './worker-channel.ts';
 
@@ -18,12 +18,13 @@ export function serveRequests(handle: (request: never) => Promise<unknown>): voi
   else {
     process.on('message', (request) => void answer(request));
     process.on('disconnect', () => process.exit(0));
+    // A signal to the whole group is the parent's to answer: it may still need this worker to finish.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
   }
 }
 
 function send(reply: WorkerReply): void {
-  const transfer: TransferListItem[] = [];
-  if (parentPort) parentPort.postMessage(reply, transfer);
+  if (parentPort) parentPort.postMessage(reply);
   else process.send?.(reply, undefined, undefined, () => undefined);
 }
 

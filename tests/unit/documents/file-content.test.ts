@@ -32,7 +32,10 @@ describe('the size of an image', () => {
   });
 
   it('is read from the frame of a JPEG, past its other segments', () => {
-    const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffc2001108012c01900301220002110103110100', 'hex');
+    const jpeg = Buffer.from(
+      'ffd8ffe000104a46494600010100000100010000ffc2001108012c01900301220002110103110100',
+      'hex',
+    );
 
     expect(jpegSize(jpeg)).toEqual({ width: 400, height: 300 });
     expect(jpegSize(Buffer.from('ffd8ffda000000000000000000', 'hex'))).toBeUndefined();

@@ -6,7 +6,10 @@ import { paragraphs, spoken } from '../../../src/documents/spoken-text.ts';
 
 describe('a date in words', () => {
   it('is the civil date of Casablanca, with the months of Morocco', () => {
-    expect(civilDateText(new Date('2026-07-31T23:30:00Z'))).toEqual({ ar: '1 غشت 2026', fr: '1er août 2026' });
+    expect(civilDateText(new Date('2026-07-31T23:30:00Z'))).toEqual({
+      ar: '1 غشت 2026',
+      fr: '1er août 2026',
+    });
   });
 
   it('says the time to the minute', () => {
