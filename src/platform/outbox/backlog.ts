@@ -1,6 +1,6 @@
 import { crossAdministration } from '../mongo/index.ts';
 import type { Platform } from '../platform.ts';
-import { OutboxEntries, type OutboxEntry } from './outbox-store.ts';
+import { HAS_INCIDENT, IS_DUE, OutboxEntries, type OutboxEntry } from './outbox-store.ts';
 
 const SCOPE = crossAdministration('the operator watches the outbox of the whole installation');
 
@@ -15,9 +15,9 @@ export interface OutboxBacklog {
 
 export async function outboxBacklog(platform: Pick<Platform, 'clock'>): Promise<OutboxBacklog> {
   const [waiting, incidents, oldest] = await Promise.all([
-    OutboxEntries.countDocuments({ dueAt: { $exists: true } }, { scope: SCOPE }),
-    OutboxEntries.countDocuments({ incidentAt: { $exists: true } }, { scope: SCOPE }),
-    OutboxEntries.findOne({ dueAt: { $exists: true } }, { time: 1 }, { scope: SCOPE })
+    OutboxEntries.countDocuments(IS_DUE, { scope: SCOPE }),
+    OutboxEntries.countDocuments(HAS_INCIDENT, { scope: SCOPE }),
+    OutboxEntries.findOne(IS_DUE, { time: 1 }, { scope: SCOPE })
       .sort({ dueAt: 1 })
       .lean<Pick<OutboxEntry, 'time'>>(),
   ]);

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import { crossAdministration } from '../mongo/index.ts';
 import { nudgeRelays } from './nudge.ts';
-import { deliveryKey, OutboxEntries, type OutboxEntry } from './outbox-store.ts';
+import { deliveryKey, HAS_INCIDENT, OutboxEntries, type OutboxEntry } from './outbox-store.ts';
 
 const SCOPE = crossAdministration('the operator repairs the outbox of the whole installation');
 const MOST_LISTED = 100;
@@ -20,7 +20,7 @@ export interface Incident {
 
 /** The jobs given up, oldest first, 100 events at most. */
 export async function listIncidents(): Promise<Incident[]> {
-  const entries = await OutboxEntries.find({ incidentAt: { $exists: true } }, null, { scope: SCOPE })
+  const entries = await OutboxEntries.find(HAS_INCIDENT, null, { scope: SCOPE })
     .sort({ incidentAt: 1 })
     .limit(MOST_LISTED)
     .lean<OutboxEntry[]>();

@@ -65,6 +65,12 @@ export const OutboxEntries = defineCollection<OutboxEntry>({
   ],
 });
 
+/** With work to queue, or under way. A range, because `$exists` would not use the index. */
+export const IS_DUE = { dueAt: { $gte: new Date(0) } };
+
+/** With a delivery that was given up. */
+export const HAS_INCIDENT = { incidentAt: { $gte: new Date(0) } };
+
 /** The field of a job in `deliveries`: a dot would be read as a path. */
 export function deliveryKey(job: string): string {
   return job.replaceAll('.', '/');

@@ -68,7 +68,7 @@ async function relayAll(
 export async function relayOnce(platform: Platform, subscriptions: readonly Subscription[]): Promise<number> {
   const now = platform.clock.now();
   const entries = await OutboxEntries.find({ dueAt: { $lte: now } }, null, { scope: SCOPE })
-    .sort({ dueAt: 1, _id: 1 })
+    .sort({ dueAt: 1 })
     .limit(BATCH)
     .lean<OutboxEntry[]>();
   const settled: string[] = [];
