@@ -7,28 +7,14 @@ export {
   unitsOf as listUnits,
 } from './administration-store.ts';
 export { assignPosition } from './assign-position.ts';
-export { authenticate, type Credentials } from './authenticate.ts';
+export { authenticate } from './authenticate.ts';
 export { createApiClient } from './create-api-client.ts';
-export { createPerson, type NewPerson } from './create-person.ts';
-export { createPosition, type NewPosition } from './create-position.ts';
-export { createUnit, type NewUnit } from './create-unit.ts';
+export { createPerson } from './create-person.ts';
+export { createPosition } from './create-position.ts';
+export { createUnit } from './create-unit.ts';
 export { findAdministrationByCode, findPersonByLogin, resolveAdministration } from './directory.ts';
-export {
-  createFirstOperator,
-  enrolAdministration,
-  type EnrolAdministration,
-  type Enrolled,
-} from './enrol-administration.ts';
-export {
-  type Administration,
-  type AdministrationKind,
-  type ApiClient,
-  type ApiScope,
-  type Person,
-  type Position,
-  type Unit,
-  type UnitKind,
-} from './organisation.ts';
+export { createFirstOperator, enrolAdministration } from './enrol-administration.ts';
+export { type AdministrationKind, type ApiScope, type UnitKind } from './organisation.ts';
 export {
   personById as findPerson,
   positionByCode as findPositionByCode,
@@ -36,8 +22,8 @@ export {
   positionsHeldBy,
   positionsOf as listPositions,
 } from './person-store.ts';
-export { ACTIONS, can, requirePerson, requireRight, type Action, type PolicyObject } from './policy.ts';
-export { positionsWithRole, unitPaths, type FoundPositions, type Reach } from './positions-with-role.ts';
+export { ACTIONS, can, requirePerson, requireRight } from './policy.ts';
+export { positionsWithRole, unitPaths, type FoundPositions } from './positions-with-role.ts';
 export { identityProblems } from './problems.ts';
 export { identityRoutes } from './routes.ts';
 export { apiClientsOf as listApiClients } from './session-store.ts';

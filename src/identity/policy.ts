@@ -126,7 +126,7 @@ export const ACTIONS = {
   'queues.inspect': operator,
 } as const satisfies Readonly<Record<string, Rule>>;
 
-export type Action = keyof typeof ACTIONS;
+type Action = keyof typeof ACTIONS;
 
 function isAction(action: string): action is Action {
   return Object.hasOwn(ACTIONS, action);

@@ -4,7 +4,7 @@ import type { Position } from './organisation.ts';
 import { activeAmong, positionsBearing } from './person-store.ts';
 
 /** Where positions for a piece of work were found. */
-export type Reach = 'unit' | 'above' | 'below' | 'administration' | 'nowhere';
+type Reach = 'unit' | 'above' | 'below' | 'administration' | 'nowhere';
 
 export interface FoundPositions {
   readonly positions: readonly Position[];

@@ -10,7 +10,7 @@ import { countTasks, overdueTasks, tasksInQueues } from './task-store.ts';
  * `mine`: claimed by me, or for a position of mine alone. `unit`: offered to several positions, one
  * of which is mine. `overdue`: of both, those whose time is over.
  */
-export type TaskView = 'mine' | 'unit' | 'overdue';
+type TaskView = 'mine' | 'unit' | 'overdue';
 
 export interface TaskListQuery {
   readonly view: TaskView;

@@ -4,7 +4,7 @@ import type { Role } from '../platform/principal.ts';
 import type { LocalizedText } from '../platform/text.ts';
 
 /** `open` and `claimed` alternate; `completed` and `cancelled` are final. */
-export type TaskStatus = 'open' | 'claimed' | 'completed' | 'cancelled';
+type TaskStatus = 'open' | 'claimed' | 'completed' | 'cancelled';
 
 /** Who acted on a task: the person, and the position in whose name. */
 export interface TaskActor {

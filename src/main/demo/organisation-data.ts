@@ -3,7 +3,7 @@ import type { Role } from '../../platform/principal.ts';
 import type { LocalizedText } from '../../platform/text.ts';
 
 /** A unit under another one; `under` is a code of the same administration (`BO` and the root exist already). */
-export interface DemoUnit {
+interface DemoUnit {
   readonly code: string;
   readonly under: string;
   readonly kind: UnitKind;

@@ -23,7 +23,7 @@ import {
 } from './organisation-data.ts';
 
 /** An account of the demo, as it is printed and written to `demo.json`. */
-export interface DemoAccount {
+interface DemoAccount {
   readonly login: string;
   readonly password: string;
   readonly name: LocalizedText;
@@ -32,7 +32,7 @@ export interface DemoAccount {
   readonly administration: string;
 }
 
-export interface DemoApiKey {
+interface DemoApiKey {
   readonly administration: string;
   readonly key: string;
   readonly scopes: readonly ApiScope[];
