@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openApiDocument, openApiText, type HttpApp } from '../../src/platform/http/index.ts';
@@ -139,6 +140,16 @@ describe('the web application', () => {
     });
     expect(asset!.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable' });
     expect(api!.headers['content-type']).toMatch(/problem/);
+    const zipped = await app.inject({
+      url: '/assets/app-1a2b.js',
+      headers: { 'accept-encoding': 'gzip, br' },
+    });
+    expect(zipped.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-type': 'text/javascript; charset=utf-8',
+      vary: 'accept-encoding',
+    });
+    expect(gunzipSync(zipped.rawPayload).toString()).toBe('export {}');
     rmSync(webDir, { recursive: true });
   });
 });

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -143,7 +152,6 @@ describe.skipIf(program === null || process.platform !== 'linux')(
       const redis = await start();
       const backend = await openQueueBackend({ localSocket: redis.socket }, { log });
       await backend.jobs.add('exchange', 'x.send', { eventId: 'e1', job: 'x.send' }, { jobId: 'e1-send' });
-      await sleep(1_200);
       const pid = serverPid();
       // when
       process.kill(pid, 'SIGKILL');
@@ -154,6 +162,23 @@ describe.skipIf(program === null || process.platform !== 'linux')(
       await until(() => done.length === 1);
       // then
       expect(done).toEqual(['e1']);
+      await backend.close();
+    });
+
+    it('sets data aside that it cannot read, and starts empty', async () => {
+      // given
+      const first = await start();
+      await first.stop();
+      const incremental = readdirSync(join(folder, 'appendonlydir')).find((name) =>
+        name.endsWith('.incr.aof'),
+      );
+      writeFileSync(join(folder, 'appendonlydir', incremental!), 'not an append-only file\r\n'.repeat(50));
+      // when
+      const redis = await start();
+      // then
+      const backend = await openQueueBackend({ localSocket: redis.socket }, { log });
+      expect((await backend.health()).queues.exchange.waiting).toBe(0);
+      expect(existsSync(join(folder, 'appendonlydir.damaged'))).toBe(true);
       await backend.close();
     });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import type { Logger } from '../../platform/log.ts';
 import { clearOrphan } from './orphan.ts';
 import { answersOn, startTethered, type TetheredServer } from './redis-process.ts';
 import { redisFlags } from './redis-program.ts';
+import { setAside } from './set-aside.ts';
 
 const LONGEST_RESTART_DELAY_MS = 5_000;
 
@@ -27,9 +28,11 @@ export interface LocalRedis {
 
 /**
  * Starts a private server on a socket in a folder that only this user can enter. It ends with this
- * process whatever ends it; one left by an earlier run on the same data is ended first.
+ * process whatever ends it; one left by an earlier run on the same data is ended first. Data it
+ * cannot read is set aside: every job can be rebuilt from the outbox.
  */
-export async function startLocalRedis({ program, folder, log }: LocalRedisSpec): Promise<LocalRedis> {
+export async function startLocalRedis(spec: LocalRedisSpec): Promise<LocalRedis> {
+  const { program, folder, log } = spec;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pidFile = join(folder, 'server.pid');
   if ((await clearOrphan(pidFile)) === 'ended') log.warn('ended a queue server left by an earlier run');
@@ -39,35 +42,57 @@ export async function startLocalRedis({ program, folder, log }: LocalRedisSpec):
     mkdirSync(socketFolder, { recursive: true, mode: 0o700 });
     return startTethered(socket, program, redisFlags({ socket, folder, pidFile }));
   };
-  let server = start();
-  if (!(await answersOn(socket, server))) {
-    await server.stop();
-    rmSync(socketFolder, { recursive: true, force: true });
-    throw new Error(`Expected ${program} to answer on its socket, but it did not: ${server.output()}`);
+  return supervise(await firstStart(spec, socket, start), { socket, log, start });
+}
+
+async function firstStart(
+  { program, folder, log }: LocalRedisSpec,
+  socket: string,
+  start: () => TetheredServer,
+): Promise<TetheredServer> {
+  const server = start();
+  if (await answersOn(socket, server)) return server;
+  await server.stop();
+  if (setAside(join(folder, 'appendonlydir'))) {
+    log.error({ output: server.output() }, 'the queue server could not read its data, which was set aside');
+    const again = start();
+    if (await answersOn(socket, again)) return again;
+    await again.stop();
   }
-  let stopping = false;
-  const supervise = async (): Promise<void> => {
+  throw new Error(`Expected ${program} to answer on its socket, but it did not: ${server.output()}`);
+}
+
+interface Supervision {
+  readonly socket: string;
+  readonly log: Logger;
+  start(): TetheredServer;
+}
+
+function supervise(first: TetheredServer, { socket, log, start }: Supervision): LocalRedis {
+  let server = first;
+  const stopping = new AbortController();
+  const keepRunning = async (): Promise<void> => {
     for (let failures = 0; ; failures += 1) {
       await server.ended;
-      if (stopping) return;
+      if (stopping.signal.aborted) return;
       log.error({ output: server.output() }, 'the queue server ended; starting it again');
-      await sleep(Math.min(100 * 2 ** failures, LONGEST_RESTART_DELAY_MS));
-      if (stopping) return;
+      const delay = Math.min(100 * 2 ** failures, LONGEST_RESTART_DELAY_MS);
+      await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
       server = start();
       if (await answersOn(socket, server)) failures = 0;
     }
   };
-  const supervised = supervise();
+  const supervised = keepRunning();
   return {
     socket,
     get pid() {
       return server.pid;
     },
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       await server.stop();
       await supervised;
-      rmSync(socketFolder, { recursive: true, force: true });
     },
   };
 }

@@ -2,7 +2,9 @@ import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite, types, type ParserOptions, type Results } from '@electric-sql/pglite';
+import type { Logger } from '../../platform/log.ts';
 import type { SqlPool, SqlResult, SqlSession } from '../../platform/queue/index.ts';
+import { setAside } from './set-aside.ts';
 
 /** As node-postgres reads them: 64-bit and decimal numbers stay text. */
 const PARSERS: ParserOptions = {
@@ -18,12 +20,21 @@ export interface PglitePool {
 
 /**
  * Opens (at first: creates) the database in `folder`. One process at a time. Written pages reach the
- * operating system at once, so a killed process loses nothing; a power cut may, and the outbox repairs it.
+ * operating system at once, so a killed process loses nothing; a power cut may. Data that cannot be
+ * opened is set aside: every job can be rebuilt from the outbox.
  */
-export async function openPglitePool(folder: string): Promise<PglitePool> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const db = await PGlite.create({ dataDir: folder, relaxedDurability: true });
+export async function openPglitePool(folder: string, log?: Logger): Promise<PglitePool> {
+  const db = await open(folder).catch((error: unknown) => {
+    if (!setAside(folder)) throw error;
+    log?.error({ err: error }, 'the embedded queue could not read its data, which was set aside');
+    return open(folder);
+  });
   return { pool: new Pool(db), close: () => db.close() };
+}
+
+async function open(folder: string): Promise<PGlite> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return PGlite.create({ dataDir: folder, relaxedDurability: true });
 }
 
 /** A turn of the event loop before each statement: BullMQ polls, and statements finish synchronously. */

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { routeNotFound } from './errors.ts';
+import { GzippedFiles } from './gzipped-files.ts';
 import type { HttpApp } from './route.ts';
 
 /** Vite names the files below it by their content: they never change. */
@@ -26,15 +27,24 @@ export async function serveWebApp(app: HttpApp, folder: string): Promise<void> {
           .join('/'),
       ),
   );
+  const gzipped = new GzippedFiles();
   await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
   app.get<{ Params: { '*': string } }>(
     '/*',
     { config: { action: 'public.read', csrf: false }, schema: { hide: true } },
     async (request, reply) => {
       const path = request.params['*'];
-      if (files.has(path) && path !== 'index.html') return send(reply, path);
-      if (path.startsWith('api/') || /\.\w+$/.test(path)) throw routeNotFound();
-      return send(reply, 'index.html');
+      if (!files.has(path) || path === 'index.html') {
+        if (path.startsWith('api/') || /\.\w+$/.test(path)) throw routeNotFound();
+        return send(reply, 'index.html');
+      }
+      reply.header('vary', 'accept-encoding');
+      const accepts = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+      const file = accepts && HASHED.test(path) ? await gzipped.get(join(folder, path)) : null;
+      if (file === null) return send(reply, path);
+      return reply
+        .headers({ 'cache-control': YEAR, 'content-encoding': 'gzip', 'content-type': file.mediaType })
+        .send(file.bytes);
     },
   );
 }
