@@ -18,17 +18,16 @@ export async function sendReceipt(platform: Platform, event: DomainEvent): Promi
   if (letter.receipt === undefined) return;
   const labels = LABELS[letter.language];
   const file = receiptFile(letter.number, letter.receipt);
-  const content = await platform.blobs.read(letter.administrationId, file.sha256);
+  const receipt = async () => {
+    const content = await platform.blobs.read(letter.administrationId, file.sha256);
+    return [{ name: file.name, mediaType: file.mediaType, content }];
+  };
   const facts: Fact[] = [
     [labels['filedAt']!, dateTimeIn(letter.filedAt, letter.language)],
     [labels['files']!, String(letter.files.length)],
     [labels['trackingCode']!, letterAddresses(platform, letter._id).trackingCode],
   ];
-  await send(platform, event, letter, {
-    kind: 'receipt',
-    facts,
-    attachments: [{ name: file.name, mediaType: file.mediaType, content }],
-  });
+  await send(platform, event, letter, { kind: 'receipt', facts, attachments: receipt });
 }
 
 /** After `letter.completion-asked`: what is missing, and where to send it. */

@@ -8,6 +8,12 @@ import { inLanguage } from '../platform/text.ts';
 import { MailLog, type MailStatus } from './mail-log-store.ts';
 import { htmlOf, textOf, type MailContent } from './mail-content.ts';
 
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+}
+
 /** One mail about a letter, asked for by one event. */
 export interface Mail {
   /** Id of the event that asks for it: the same event is never mailed twice knowingly. */
@@ -19,11 +25,8 @@ export interface Mail {
   readonly to?: string;
   readonly language: Language;
   readonly content: MailContent;
-  readonly attachments?: readonly {
-    readonly name: string;
-    readonly mediaType: string;
-    readonly content: Uint8Array;
-  }[];
+  /** Read only when the mail is really sent. */
+  readonly attachments?: () => Promise<readonly Attachment[]>;
 }
 
 /**
@@ -52,6 +55,11 @@ async function hand(platform: Platform, smtpUrl: string, mail: Mail): Promise<Ou
     language: mail.language,
     administration: inLanguage(mail.administration.name, mail.language),
   };
+  const attached = (await mail.attachments?.())?.map((one) => ({
+    filename: one.name,
+    contentType: one.mediaType,
+    content: Buffer.from(one.content),
+  }));
   try {
     const sent = await transportOf(platform, smtpUrl).sendMail({
       messageId: messageIdOf(platform, mail),
@@ -62,11 +70,7 @@ async function hand(platform: Platform, smtpUrl: string, mail: Mail): Promise<Ou
       html: htmlOf(mail.content, frame),
       date: platform.clock.now(),
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
-      attachments: (mail.attachments ?? []).map((one) => ({
-        filename: one.name,
-        contentType: one.mediaType,
-        content: Buffer.from(one.content),
-      })),
+      attachments: attached,
     });
     return { status: 'sent', answer: String(sent.response).slice(0, 200) };
   } catch (error) {

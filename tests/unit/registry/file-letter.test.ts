@@ -14,9 +14,15 @@ import {
 
 const clock = new FixedClock('2026-03-02T09:00:00Z');
 let house: House;
+let crowded: House;
+let newYear: House;
+let steppingBack: House;
 
 beforeAll(async () => {
   house = await openHouse({ clock });
+  crowded = await enrolHouse(house.platform, 'CONC');
+  newYear = await enrolHouse(house.platform, 'YEAR');
+  steppingBack = await enrolHouse(house.platform, 'BACK');
 });
 afterAll(() => house.platform.close());
 
@@ -46,45 +52,40 @@ describe('filing a letter', () => {
   });
 
   it('numbers 60 concurrent filings without gap or double', async () => {
-    // given
-    const other = await enrolHouse(house.platform, 'CONC');
-
     // when
     const filed = await Promise.all(
-      Array.from({ length: 60 }, () => fileLetter(house.platform, filingTo(other), ANONYMOUS)),
+      Array.from({ length: 60 }, () => fileLetter(house.platform, filingTo(crowded), ANONYMOUS)),
     );
 
     // then
     const orders = filed.map((one) => Number(one.number.slice(-6))).toSorted((a, b) => a - b);
     expect(orders).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
-    expect(await checkRegisters(other.administrationId)).toEqual([]);
+    expect(await checkRegisters(crowded.administrationId)).toEqual([]);
   });
 
   it('begins the year of Casablanca, which is an hour ahead of UTC', async () => {
     // given
-    const other = await enrolHouse(house.platform, 'YEAR');
     clock.set('2026-12-31T22:59:59Z');
-    const before = await fileLetter(house.platform, filingTo(other), ANONYMOUS);
+    const before = await fileLetter(house.platform, filingTo(newYear), ANONYMOUS);
 
     // when
     clock.set('2026-12-31T23:30:00Z');
-    const after = await fileLetter(house.platform, filingTo(other), ANONYMOUS);
+    const after = await fileLetter(house.platform, filingTo(newYear), ANONYMOUS);
 
     // then
     expect(before.number).toBe('2026/A/000001');
     expect(after.number).toBe('2027/A/000001');
-    expect(await checkRegisters(other.administrationId)).toEqual([]);
+    expect(await checkRegisters(newYear.administrationId)).toEqual([]);
   });
 
   it('never back-dates a number, even when a clock steps back over the new year', async () => {
     // given
-    const other = await enrolHouse(house.platform, 'BACK');
     clock.set('2026-12-31T23:30:00Z');
-    const first = await fileLetter(house.platform, filingTo(other), ANONYMOUS);
+    const first = await fileLetter(house.platform, filingTo(steppingBack), ANONYMOUS);
 
     // when
     clock.set('2026-12-31T22:30:00Z');
-    const second = await fileLetter(house.platform, filingTo(other), ANONYMOUS);
+    const second = await fileLetter(house.platform, filingTo(steppingBack), ANONYMOUS);
 
     // then
     expect(second.number).toBe('2027/A/000002');
