@@ -230,6 +230,23 @@ describe('refusals and failures', () => {
     expect(lines.join('\n')).not.toContain('SECRETCODE');
   });
 
+  it('are counted by the address that the nearest proxy saw, never by one the caller wrote', async () => {
+    // given
+    const app = await open({ limits: { general: 2 }, env: { TRUST_PROXY: '1' } });
+    const read = async (forwarded: string) =>
+      (await app.inject({ url: '/api/v1/open', headers: { 'x-forwarded-for': forwarded } })).statusCode;
+    // when
+    const forged = [
+      await read('1.1.1.1, 9.9.9.9'),
+      await read('2.2.2.2, 9.9.9.9'),
+      await read('3.3.3.3, 9.9.9.9'),
+    ];
+    const another = await read('8.8.8.8');
+    // then
+    expect(forged).toEqual([200, 200, 429]);
+    expect(another).toBe(200);
+  });
+
   it('are limited in number: by login, by address, by key', async () => {
     // given
     const clock = new FixedClock('2026-03-02T09:00:00Z');

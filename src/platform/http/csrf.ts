@@ -5,7 +5,7 @@ import type { Secrets } from '../secrets.ts';
 import { csrfRefused } from './errors.ts';
 
 /** Double submit: the same token in this cookie and in the header `X-CSRF-Token`. */
-export const CSRF_COOKIE = 'diwan_csrf';
+const CSRF_COOKIE = 'diwan_csrf';
 const CSRF_HEADER = 'x-csrf-token';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

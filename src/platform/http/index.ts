@@ -5,7 +5,6 @@ export type { OpenApiDocument } from './openapi.ts';
 export { breakingChanges } from './openapi-compatibility.ts';
 export { problemCatalogue } from './problem-catalogue.ts';
 export type { ProblemCatalogue } from './problem-catalogue.ts';
-export { ProblemSchema } from './problem-schema.ts';
 export type { Problem } from './problem-schema.ts';
 export type { ProblemText, ProblemTexts } from './problem-texts.ts';
 export { platformProblems } from './problems.ts';

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 
 /** One refused field: where it is, which rule it broke, and what to do in the reader's language. */
-export const FieldProblemSchema = Type.Object({
+const FieldProblemSchema = Type.Object({
   pointer: Type.String({ description: 'JSON pointer (RFC 6901) into the part named by `in`.' }),
   in: Type.Optional(Type.String({ description: '`body` when absent; else `query`, `params` or `headers`.' })),
   code: Type.String(),

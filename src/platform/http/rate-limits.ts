@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Principal } from '../principal.ts';
 import { tooManyRequests } from './errors.ts';
+import { addressKey } from './address-key.ts';
 import type { HttpApp, RateClass } from './route.ts';
 import { WindowCounter } from './window-counter.ts';
 
@@ -39,12 +40,13 @@ export function limitRates(app: HttpApp, clock: Clock, limits: RateLimits): void
   });
   app.addHook('preHandler', async (request) => {
     const { rate = 'general', rateKey } = request.routeOptions.config;
-    if (rateKey !== undefined) count(`${rate}|${request.ip}|${rateKey(request)}`, limits[rate]);
+    if (rateKey !== undefined) count(`${rate}|${addressKey(request.ip)}|${rateKey(request)}`, limits[rate]);
   });
 }
 
 function callerOf(request: FastifyRequest, rate: RateClass): string {
-  return rate === 'sign-in' ? request.ip : (identityOf(request.principal) ?? request.ip);
+  const address = addressKey(request.ip);
+  return rate === 'sign-in' ? address : (identityOf(request.principal) ?? address);
 }
 
 function identityOf(principal: Principal): string | undefined {

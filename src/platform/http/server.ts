@@ -87,7 +87,8 @@ function bareServer(platform: Platform, answer: AnswerProblem): HttpApp {
     frameworkErrors: answerUnreadable(answer),
     genReqId: () => newId(),
     requestIdHeader: false,
-    trustProxy: platform.config.trustProxy,
+    // The nearest proxy only: what stands further left in X-Forwarded-For, the caller wrote himself.
+    trustProxy: platform.config.trustProxy ? (_address, hop) => hop === 0 : false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',

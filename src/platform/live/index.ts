@@ -1,5 +1,4 @@
 export { openLiveBus } from './live-bus.ts';
 export type { LiveBusSpec } from './live-bus.ts';
-export { audiencesOf } from './live.ts';
 export type { Audience, LiveBus, LiveNotice, LiveSubscription, PublishedNotice } from './live.ts';
 export { createLiveRoutes, liveRoutes } from './routes.ts';

@@ -4,7 +4,7 @@ import type { Audience, LiveNotice, PublishedNotice } from './live.ts';
 /** How long a browser that lost its connection can catch up. */
 export const KEPT_SECONDS = 3600;
 /** A browser that missed more than this had better read everything again. */
-export const MOST_CAUGHT_UP = 500;
+const MOST_CAUGHT_UP = 500;
 
 interface NoticeDocument extends StoredDocument {
   readonly audience: readonly string[];

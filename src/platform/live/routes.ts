@@ -20,6 +20,7 @@ export function createLiveRoutes(heartbeatMs = HEARTBEAT_MS): ModuleRoutes {
     app.get(
       '/events',
       {
+        exposeHeadRoute: false,
         config: { action: 'live.subscribe' },
         schema: {
           operationId: 'events',

@@ -7,7 +7,7 @@ export type Concurrencies = Partial<Record<QueueName, number>>;
  * Filing and its receipt come first; the engine is mostly waiting for the database; PDF work is
  * bounded by the worker threads behind it.
  */
-export const DEFAULT_CONCURRENCIES: Readonly<Record<QueueName, number>> = {
+const DEFAULT_CONCURRENCIES: Readonly<Record<QueueName, number>> = {
   registry: 8,
   engine: 8,
   documents: 2,
