@@ -10,7 +10,8 @@ const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * The type told by the first bytes, or undefined when it is none of the accepted ones. A PDF header
- * must come first (a byte order mark is forgiven), so a file that is also something else is refused.
+ * must come first, so a file that is also something else is refused (after a byte order mark it is
+ * still told to be a PDF: its owner then reads that it is damaged, which is true).
  */
 export function typeByContent(head: Uint8Array): AcceptedMediaType | undefined {
   const start = startsWith(head, UTF8_MARK) ? UTF8_MARK.length : 0;

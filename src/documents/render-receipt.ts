@@ -15,7 +15,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
  * Sets the digital receipt: bilingual PDF/A-2b, unsealed (see `signatures.sealPdf`). The same data
  * gives the same bytes, so a repeated job makes the same receipt.
  */
-export async function renderReceipt(_platform: Platform, receipt: ReceiptData): Promise<Uint8Array> {
+export async function renderReceipt(platform: Platform, receipt: ReceiptData): Promise<Uint8Array> {
   const data = {
     number: receipt.number,
     filedAt: civilDateTimeText(receipt.filedAt),
@@ -37,6 +37,6 @@ export async function renderReceipt(_platform: Platform, receipt: ReceiptData): 
     qr: receipt.verificationUrl,
   };
   const createdAt = Math.floor(receipt.filedAt.getTime() / 1000);
-  const { pdf } = await typeset({ template: 'receipt', data, createdAt });
+  const { pdf } = await typeset(platform, { template: 'receipt', data, createdAt });
   return pdf;
 }

@@ -37,7 +37,7 @@ export async function renderReply(platform: Platform, reply: ReplyData): Promise
     qr: verification?.url ?? null,
   };
   const createdAt = Math.floor((reply.date ?? platform.clock.now()).getTime() / 1000);
-  const { pdf, pages, marks } = await typeset({ template: 'reply', data, createdAt });
+  const { pdf, pages, marks } = await typeset(platform, { template: 'reply', data, createdAt });
   return { pdf, pages, stampArea: stampAreaOf(marks) };
 }
 

@@ -8,7 +8,7 @@ import type { StampData } from './stamp-data.ts';
  * shrinks to fit. It names the certificate a test one: only such keys are built in.
  */
 export async function renderStamp(
-  _platform: Platform,
+  platform: Platform,
   stamp: StampData,
   signedAt: Date,
   size: { readonly width: number; readonly height: number },
@@ -22,7 +22,7 @@ export async function renderStamp(
     byDelegationOf: stamp.byDelegationOf ?? null,
     signedAt: civilDateTimeText(signedAt),
   };
-  const { pdf } = await typeset({
+  const { pdf } = await typeset(platform, {
     template: 'stamp',
     data,
     createdAt: Math.floor(signedAt.getTime() / 1000),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { entryFile } from '../platform/paths.ts';
+import type { Platform } from '../platform/platform.ts';
 import { WorkerPool } from '../platform/workers/index.ts';
 
 export type Template = 'receipt' | 'reply' | 'stamp';
@@ -39,10 +40,12 @@ const typesetters = new WorkerPool({
  * Sets a template to PDF/A-2b outside this process. When the typesetter fails on what a person wrote,
  * it is set again with plain letters only: a document with gaps is better than none.
  */
-export async function typeset(request: TypesetRequest): Promise<TypesetResult> {
+export async function typeset(platform: Platform, request: TypesetRequest): Promise<TypesetResult> {
   try {
     return await typesetters.run<TypesetResult>({ ...request, cautious: false } satisfies TypesetWork);
-  } catch {
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    platform.log.warn({ template: request.template, reason }, 'document set again with plain letters');
     return typesetters.run<TypesetResult>({ ...request, cautious: true } satisfies TypesetWork);
   }
 }

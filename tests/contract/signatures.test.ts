@@ -30,8 +30,9 @@ beforeAll(async () => {
   await createSealKey(platform, { ...ADMINISTRATION, name: MINISTRY });
   await createPersonKey(platform, { ...ADMINISTRATION, personId: PERSON, name: DIRECTOR });
   receipt = await renderReceipt(platform, sampleReceipt());
-  sealed = (await sealPdf(platform, { ...ADMINISTRATION, pdf: receipt, reason: 'Récépissé 2026/A/000123' }))
-    .pdf;
+  sealed = (
+    await sealPdf(platform, { ...ADMINISTRATION, pdf: receipt, reason: 'Récépissé 2026/A/000123 — وصل' })
+  ).pdf;
   const rendered = await renderReply(platform, sampleReply());
   reply = rendered.pdf;
   signed = (await sign(reply, rendered.stampArea)).pdf;
@@ -102,7 +103,7 @@ describe('a seal', () => {
           level: 'test',
           valid: true,
           coversWholeDocument: true,
-          reason: 'Récépissé 2026/A/000123',
+          reason: 'Récépissé 2026/A/000123 — وصل',
           problems: [],
         },
       ],

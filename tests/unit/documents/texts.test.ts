@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { civilDateText, civilDateTimeText } from '../../../src/documents/date-text.ts';
-import { documentsProblems } from '../../../src/documents/problems.ts';
 import { printable } from '../../../src/documents/printable-text.ts';
 import { paragraphs, spoken } from '../../../src/documents/spoken-text.ts';
 
@@ -53,11 +52,4 @@ describe('printable text', () => {
   it('is cautious on demand', () => {
     expect(printable('شكاية n° 3 ا\u064e', { fonts, cautious: true })).toBe('شكاية n\uFFFD 3 \uFFFD');
   });
-});
-
-it('says each refusal in three languages', () => {
-  for (const text of Object.values(documentsProblems)) {
-    expect(text.ar).toMatch(/\p{Script=Arabic}/u);
-    expect(text.fr).not.toBe(text.en);
-  }
 });
