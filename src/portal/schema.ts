@@ -6,7 +6,7 @@ const Address = Type.String({ description: 'Absolute address; carries an unguess
 const Binary = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
 
 /** Part `filing` of a filing. The handler judges it and names every fault. */
-export const FilingSchema = Type.Object({
+const FilingSchema = Type.Object({
   administration: Type.String({ description: 'Id or code in the directory' }),
   filer: Type.Object({
     type: FilerTypeSchema,
@@ -92,7 +92,7 @@ const SignatureSchema = Type.Object({
   problems: Type.Array(Type.String()),
 });
 
-export const ReportSchema = Type.Object({
+const ReportSchema = Type.Object({
   intact: Type.Boolean(),
   trusted: Type.Boolean(),
   signatures: Type.Array(SignatureSchema),

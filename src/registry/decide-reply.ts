@@ -8,7 +8,7 @@ import { changeReply, findReply, type ReplyDocument } from './reply-store.ts';
 import type { StepDecision } from './step-decision.ts';
 
 /** The outcome of handling that sends a draft on its way to signature. */
-export const SUBMIT = 'submit';
+const SUBMIT = 'submit';
 
 /** The officer is done with a letter. To submit a reply, its subject and body must be written. */
 export async function finishHandling(tx: Tx, decision: StepDecision): Promise<void> {

@@ -4,7 +4,7 @@ import { filingRefused } from './errors.ts';
 import { FILER_TYPES, type Filer, type FilerType } from './letter.ts';
 
 export const SUBJECT_LENGTH = { min: 3, max: 300 } as const;
-export const TEXT_LENGTH = { max: 20_000 } as const;
+const TEXT_LENGTH = { max: 20_000 } as const;
 const NAME_LENGTH = { min: 2, max: 200 } as const;
 
 const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>".]+(\.[^\s@<>".]+)+$/;

@@ -19,21 +19,19 @@ export interface Filer {
 export type LetterFile = ReceivedFile;
 
 /** The life of a letter, in the order of docs/domain-language.md. */
-export const LETTER_STATUSES = [
-  'submitted',
-  'receipted',
-  'registered',
-  'assigned',
-  'in-progress',
-  'awaiting-filer',
-  'answered',
-  'transferred',
-  'rejected',
-  'withdrawn',
-  'closed',
-  'archived',
-] as const;
-export type LetterStatus = (typeof LETTER_STATUSES)[number];
+export type LetterStatus =
+  | 'submitted'
+  | 'receipted'
+  | 'registered'
+  | 'assigned'
+  | 'in-progress'
+  | 'awaiting-filer'
+  | 'answered'
+  | 'transferred'
+  | 'rejected'
+  | 'withdrawn'
+  | 'closed'
+  | 'archived';
 
 /** By which door a letter came in. */
 export type Channel = 'portal' | 'api' | 'transfer';
@@ -162,11 +160,6 @@ export const FILER_TYPE_NAMES: Readonly<Record<FilerType, LocalizedText>> = {
   association: { ar: 'جمعية', fr: 'Association', en: 'Association' },
   administration: { ar: 'إدارة', fr: 'Administration', en: 'Administration' },
 };
-
-/** Statuses after which nothing more is expected from the administration. */
-export function isClosed(status: LetterStatus): boolean {
-  return ['transferred', 'rejected', 'withdrawn', 'closed', 'archived'].includes(status);
-}
 
 /** Every file of a letter with its hash: the first deposit, then the supplements in order. */
 export function allFiles(letter: Pick<Letter, 'files' | 'supplements'>): LetterFile[] {

@@ -14,7 +14,7 @@ import { changeLetter, loadLetter, type LetterDocument } from './letter-store.ts
 import { choiceOf, linesOf, textOf, type StepDecision } from './step-decision.ts';
 
 /** The outcome that asks the filer for what is missing; a letter sees it once (law 55-19). */
-export const INCOMPLETE = 'incomplete';
+const INCOMPLETE = 'incomplete';
 /** The outcome that sends the letter to the competent administration. */
 export const NOT_COMPETENT = 'not-competent';
 

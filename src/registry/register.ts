@@ -1,5 +1,5 @@
 /** The three registers of a registry office and their letter code in numbers: arrivée, départ, interne. */
-export const REGISTER_LETTERS = { incoming: 'A', outgoing: 'D', internal: 'I' } as const;
+const REGISTER_LETTERS = { incoming: 'A', outgoing: 'D', internal: 'I' } as const;
 export type RegisterKey = keyof typeof REGISTER_LETTERS;
 
 /** A number taken from a register. `order` starts again at 1 each civil year (Casablanca). */

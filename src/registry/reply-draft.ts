@@ -11,7 +11,7 @@ import { changeLetter, loadLetter, type LetterDocument } from './letter-store.ts
 import { contentHash, visasAfterChange, type Reply } from './reply.ts';
 import { changeReply, findReply, Replies, type ReplyDocument } from './reply-store.ts';
 
-export const BODY_LENGTH = 20_000;
+const BODY_LENGTH = 20_000;
 
 /** What an officer writes; `revision` is the one that was read (0 when no draft existed). */
 export interface DraftContent {

@@ -33,7 +33,7 @@ export const LetterStatusSchema = Type.Union([
   Type.Literal('archived'),
 ]);
 
-export const FilerSchema = Type.Object({
+const FilerSchema = Type.Object({
   type: FilerTypeSchema,
   name: Type.String(),
   email: Type.Optional(Type.String()),
@@ -41,7 +41,7 @@ export const FilerSchema = Type.Object({
   idNumber: Type.Optional(Type.String()),
 });
 
-export const LetterFileSchema = Type.Object({
+const LetterFileSchema = Type.Object({
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
   name: Type.String(),
   mediaType: Type.String(),
@@ -49,7 +49,7 @@ export const LetterFileSchema = Type.Object({
   pages: Type.Optional(Type.Integer()),
 });
 
-export const QualificationSchema = Type.Object({
+const QualificationSchema = Type.Object({
   outcome: Type.String(),
   nature: Type.Optional(Type.String()),
   priority: Type.String(),
@@ -59,7 +59,7 @@ export const QualificationSchema = Type.Object({
   at: Instant,
 });
 
-export const AnnotationSchema = Type.Object({
+const AnnotationSchema = Type.Object({
   unitId: Type.Optional(Type.String()),
   unit: Type.Optional(LocalizedSchema),
   instruction: Type.Optional(Type.String({ description: 'A key of the list of instructions' })),
@@ -67,7 +67,7 @@ export const AnnotationSchema = Type.Object({
   at: Instant,
 });
 
-export const ReplySummarySchema = Type.Object({
+const ReplySummarySchema = Type.Object({
   status: Type.Union([Type.Literal('draft'), Type.Literal('signed'), Type.Literal('dispatched')]),
   revision: Type.Integer(),
   subject: Type.String(),
@@ -80,7 +80,7 @@ export const ReplySummarySchema = Type.Object({
   verification: Type.Optional(Type.String({ description: 'Address of the verification page' })),
 });
 
-export const LetterSummarySchema = Type.Object({
+const LetterSummarySchema = Type.Object({
   id: Type.String(),
   number: Type.String(),
   filedAt: Instant,

@@ -122,7 +122,7 @@ describe('a letter of another administration', () => {
 
     // then
     expect(tracked.body).toMatchObject({ status: 'transferred', transferredTo: { number: '2026/A/000001' } });
-    const theirs = await house.platform.blobs.list();
+    const theirs = house.platform.blobs.list();
     const owners = new Map<string, Set<string>>();
     for await (const blob of theirs) {
       owners.set(blob.sha256, (owners.get(blob.sha256) ?? new Set()).add(blob.administrationId));
