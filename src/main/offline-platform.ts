@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { systemClock } from '../platform/clock.ts';
 import { loadConfig } from '../platform/config.ts';
 import { createLogger } from '../platform/log.ts';
@@ -6,7 +9,7 @@ import { createSecrets } from '../platform/secrets.ts';
 
 /** A platform that reaches no service: enough to build the routes and describe them. */
 export function offlinePlatform(): Platform {
-  const config = loadConfig({});
+  const config = loadConfig({ DATA_DIR: mkdtempSync(join(tmpdir(), 'diwan-offline-')) });
   const unreachable = (): never => {
     throw new Error('Expected no service to be used, but one was');
   };

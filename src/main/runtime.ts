@@ -5,7 +5,7 @@ import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openLiveBus } from '../platform/live/index.ts';
 import { createLogger } from '../platform/log.ts';
-import { connectMongo, disconnectMongo, ensureIndexes } from '../platform/mongo/index.ts';
+import { connectMongo, disconnectMongo, ensureIndexes, migrateAll } from '../platform/mongo/index.ts';
 import { entryFile } from '../platform/paths.ts';
 import type { Platform } from '../platform/platform.ts';
 import { openQueueBackend, type QueueBackend, type QueuePlace } from '../platform/queue/index.ts';
@@ -34,6 +34,7 @@ export async function openRuntime(config: Config): Promise<Runtime> {
     const store = await openStore(config, log, closings);
     await connectMongo(store);
     closings.push(disconnectMongo);
+    await migrateAll();
     await ensureIndexes();
     const backend = await openQueue(config, log, closings);
     const live = openLiveBus({ pubsub: backend.pubsub, log });

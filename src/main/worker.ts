@@ -23,3 +23,8 @@ export function startWorker({ platform, backend }: Runtime): RunningWorker {
     },
   };
 }
+
+/** What a process without a worker does: turns its own events into jobs as soon as they are committed. */
+export function startSender({ platform }: Runtime): RunningWorker {
+  return startRelay(platform, subscriptions);
+}

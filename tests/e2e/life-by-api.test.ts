@@ -94,7 +94,7 @@ it('plays a letter\'s whole life through the HTTP API alone', async () => {
   expect(units.body.items.map((one) => one.id)).toContain(unit);
   await complete(head, await untilTask(head, number, 'annotation'), {
     outcome: 'assign',
-    values: { unit, instruction: 'follow-up', note: 'Réponse sous huitaine.' },
+    values: { unit, instruction: 'for-follow-up', note: 'Réponse sous huitaine.' },
   });
 
   const handling = await untilTask(officer, number, 'handling');

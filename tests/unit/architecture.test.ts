@@ -42,6 +42,8 @@ const OWNED: readonly [pkg: RegExp, owner: RegExp][] = [
 
 const DOOR = /\/(index|schema)\.ts$|^circuits\/language\//;
 const BROWSER_DOOR = /\/schema\.ts$|^circuits\/language\//;
+/** The browser has a clock of its own. */
+const BROWSER = /^(src\/web|modeler)\//;
 const ROOT = join(import.meta.dirname, '../..');
 const SRC = join(ROOT, 'src');
 
@@ -100,7 +102,7 @@ it('modules look down, and enter each other by the front door', () => {
 
 it('reads the present only from the clock', () => {
   const offenders = sources()
-    .filter((file) => !file.endsWith('platform/clock.ts'))
+    .filter((file) => !file.endsWith('platform/clock.ts') && !BROWSER.test(relative(ROOT, file)))
     .filter((file) => /new Date\(\)|\bDate\.now\(\)/.test(readFileSync(file, 'utf8')))
     .map((file) => relative(ROOT, file));
 
@@ -126,7 +128,18 @@ it('keeps files small and without marks of unfinished work', () => {
 });
 
 /** The only places where one administration's code may read or write another's documents. */
-const MAY_CROSS: Record<string, string> = {};
+const MAY_CROSS: Record<string, string> = {
+  'engine/timer-store.ts': 'one poll fires the due timers of every administration',
+  'identity/administration-store.ts': 'the directory of administrations is public',
+  'identity/session-store.ts': 'a session or an API key tells its own administration',
+  'journal/seal-journal.ts': 'finds administrations with entries to seal',
+  'platform/live/notice-store.ts': 'a process that lost its connection catches up for all its listeners',
+  'platform/outbox/backlog.ts': 'the operator watches the whole outbox',
+  'platform/outbox/delivery.ts': 'a job names its event by id only',
+  'platform/outbox/incidents.ts': 'the operator repairs the outbox',
+  'platform/outbox/relay.ts': 'queues the events of every administration',
+  'registry/repair.ts': 'looks for filings left behind in every administration',
+};
 
 it('crosses administrations only in named files', () => {
   const crossing = sources()

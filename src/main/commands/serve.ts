@@ -3,7 +3,7 @@ import { startApi } from '../api.ts';
 import { bindModules } from '../compose.ts';
 import { advanceDemo, prepareDemo } from '../demo/index.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
-import { startWorker } from '../worker.ts';
+import { startSender, startWorker } from '../worker.ts';
 import { printAddresses } from './print-addresses.ts';
 
 /** A stop that takes longer than this is ended: what was acknowledged is in the store already. */
@@ -15,9 +15,9 @@ export async function serveCommand({ api, worker }: { api: boolean; worker: bool
   const runtime = await openRuntime(config);
   bindModules();
   const demo = config.demo && api ? await prepareDemo(runtime.platform) : null;
-  const running = worker ? startWorker(runtime) : null;
+  const running = worker ? startWorker(runtime) : startSender(runtime);
   const server = api ? await startApi(runtime) : null;
-  stopOnSignal(runtime, [() => server?.close(), () => running?.stop()]);
+  stopOnSignal(runtime, [() => server?.close(), () => running.stop()]);
   if (api) printAddresses(config, demo);
   if (demo !== null) {
     await advanceDemo(runtime.platform, demo).catch((error: unknown) =>

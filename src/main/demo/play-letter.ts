@@ -130,7 +130,7 @@ async function draft({ platform, letter, administrationId }: Play, letterId: str
 
 async function valuesOf(play: Play, stepKind: string): Promise<Record<string, unknown>> {
   if (stepKind === 'qualification') return { nature: 'request', priority: 'normal', confidentiality: 'ordinary' };
-  if (stepKind === 'annotation') return { unit: await officersUnit(play), instruction: 'follow-up' };
+  if (stepKind === 'annotation') return { unit: await officersUnit(play), instruction: 'for-follow-up' };
   return {};
 }
 
