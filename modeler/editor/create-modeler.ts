@@ -24,7 +24,7 @@ export async function createModeler(options: ModelerOptions): Promise<CircuitMod
   const canvas = modeler.get<Canvas>('canvas');
   drawInLanguage(modeler.get<EventBus>('eventBus'), tools, language);
   await modeler.importXML(options.xml);
-  canvas.zoom('fit-viewport', 'auto');
+  showAll(canvas);
   announce(modeler, options);
   const change = (id: string, work: (shape: Shape) => void) => {
     const shape = shapeOf(registry, canvas, id);
@@ -57,10 +57,17 @@ export async function createModeler(options: ModelerOptions): Promise<CircuitMod
     setDuration: (id, duration) => change(id, (shape) => writeDuration(tools, shape, duration)),
     undo: () => stack.canUndo() && stack.undo(),
     redo: () => stack.canRedo() && stack.redo(),
-    fit: () => void canvas.zoom('fit-viewport', 'auto'),
+    fit: () => showAll(canvas),
     zoom: (step) => void canvas.zoom(canvas.zoom() * (step === 1 ? 1.25 : 0.8)),
     destroy: () => modeler.destroy(),
   };
+}
+
+/** Makes the whole drawing visible beside the palette, which covers the left of the canvas. */
+function showAll(canvas: Canvas): void {
+  const { x, y, width, height } = canvas.viewbox().inner;
+  const palette = width * 0.12;
+  canvas.viewbox({ x: x - palette, y: y - 20, width: width + palette + 20, height: height + 40 });
 }
 
 function announce(modeler: Modeler, options: ModelerOptions): void {

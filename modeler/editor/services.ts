@@ -36,11 +36,20 @@ export interface Registry {
   filter(accepts: (element: Shape) => boolean): Shape[];
 }
 
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Canvas {
   zoom(): number;
   zoom(level: number | 'fit-viewport', center?: 'auto'): number;
   addMarker(id: string, marker: string): void;
   removeMarker(id: string, marker: string): void;
+  viewbox(): { inner: Area };
+  viewbox(box: Area): void;
   scrollToElement(id: string): void;
   getRootElement(): Shape;
 }

@@ -41,6 +41,7 @@ export function Designer({ circuitKey, draft, onReload, onPublished }: Props) {
         <Button variant="default" size="compact-md" onClick={() => modeler.current?.redo()}>{t('designer.redo')}</Button>
         <Button variant="default" size="compact-md" onClick={() => modeler.current?.fit()} leftSection={<Icon name="fit" size={16} />}>{t('viewer.fit')}</Button>
         <DraftStatus state={state} onReload={onReload} onRetry={() => void flush().catch(() => undefined)} />
+        {errors > 0 ? <button type="button" className="dw-linkbutton dw-designer__errors" onClick={() => document.getElementById('problems')?.scrollIntoView({ block: 'nearest' })}>{t('designer.errors', { count: errors })}</button> : null}
         <Button onClick={() => setPublishing(true)} disabled={!ready || errors > 0} size="sm">{t('designer.publish')}</Button>
       </div>
       {failed ? <ProblemBox error={failed} /> : null}

@@ -2,22 +2,15 @@ import { Button, Radio, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import type { AdministrationEntry } from '../../identity/schema.ts';
 import { read } from '../api/client.ts';
-import type { LocalizedText } from '../language/language.ts';
+import { ADMINISTRATION_KIND_NAMES } from '../identity/administration-kinds.ts';
 import { useLocalized, useText } from '../language/text.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { PageHeading } from '../shell/PageHeading.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
 import type { FilingDraft } from './filing-draft.ts';
 import { changeDraft } from './filing-store.ts';
-
-interface DirectoryEntry {
-  readonly id: string;
-  readonly code: string;
-  readonly name: LocalizedText;
-  readonly kind: string;
-  readonly parentId?: string;
-}
 
 interface Props {
   readonly draft: FilingDraft;
@@ -33,13 +26,13 @@ export function AdministrationStep({ draft, error, onNext }: Props) {
   const [settled] = useDebouncedValue(search, 250);
   const found = useQuery({
     queryKey: ['directory', settled],
-    queryFn: ({ signal }) => read<{ items: DirectoryEntry[] }>(`/administrations?search=${encodeURIComponent(settled)}`, signal),
+    queryFn: ({ signal }) => read<{ items: AdministrationEntry[] }>(`/administrations?search=${encodeURIComponent(settled)}`, signal),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
   const items = found.data?.items ?? [];
   const chosen = draft.administration;
-  const shown = chosen && !items.some((item) => item.code === chosen.code) && settled === '' ? [{ ...chosen, kind: '' }, ...items] : items;
+  const shown = chosen && !items.some((item) => item.code === chosen.code) && settled === '' ? [{ ...chosen, kind: undefined }, ...items] : items;
   function choose(code: string) {
     const item = shown.find((each) => each.code === code);
     if (item) changeDraft({ administration: { id: item.id, code: item.code, name: item.name } });
@@ -68,7 +61,7 @@ export function AdministrationStep({ draft, error, onNext }: Props) {
         <Radio.Group id="administration" label={t('file.administration.list')} value={chosen?.code ?? null} onChange={choose} error={error}>
           <div className="dw-choices">
             {shown.map((item) => (
-              <Radio key={item.code} value={item.code} label={localized(item.name)} description={item.kind ? <AdministrationKind kind={item.kind} /> : undefined} />
+              <Radio key={item.code} value={item.code} label={localized(item.name)} description={item.kind ? t(ADMINISTRATION_KIND_NAMES[item.kind]) : undefined} />
             ))}
           </div>
         </Radio.Group>
@@ -76,22 +69,4 @@ export function AdministrationStep({ draft, error, onNext }: Props) {
       <Button type="submit">{t('action.continue')}</Button>
     </form>
   );
-}
-
-/** The kind of an administration, when the catalogue knows it. */
-function AdministrationKind({ kind }: { kind: string }) {
-  const t = useText();
-  switch (kind) {
-    case 'ministry':
-      return t('kind.ministry');
-    case 'delegation':
-      return t('kind.delegation');
-    case 'commune':
-      return t('kind.commune');
-    case 'agency':
-    case 'establishment':
-      return t('kind.establishment');
-    default:
-      return t('kind.administration');
-  }
 }
