@@ -48,9 +48,12 @@ export async function fileLetter(
 ): Promise<FiledLetter> {
   const content = checkFiling(filing, filing.files.length);
   const prepared = prepare({ ...filing, ...content }, principal);
-  const known = await findFilingKey(prepared.keyId);
+  const [known, administration] = await Promise.all([
+    findFilingKey(prepared.keyId),
+    findAdministration(filing.administrationId),
+  ]);
   if (known !== null) return answerAgain(platform, prepared, known);
-  await requireOpen(filing.administrationId);
+  requireOpen(administration);
   await openRegister(platform, filing.administrationId, 'incoming');
   return commit(platform, prepared);
 }
@@ -94,8 +97,7 @@ async function answerAgain(
   };
 }
 
-async function requireOpen(administrationId: string): Promise<void> {
-  const administration = await findAdministration(administrationId);
+function requireOpen(administration: Awaited<ReturnType<typeof findAdministration>>): void {
   if (administration === null) throw administrationUnknown();
   if (administration.status !== 'active' || administration.kind === 'platform') throw administrationClosed();
 }

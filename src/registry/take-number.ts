@@ -54,7 +54,17 @@ export async function openRegister(
   administrationId: string,
   key: RegisterKey,
 ): Promise<void> {
-  if ((await Registers.findOne({ administrationId, key }).lean()) !== null) return;
+  const known = openRegisters.get(platform) ?? new Set<string>();
+  if (known.has(`${administrationId}/${key}`)) return;
+  if ((await Registers.findOne({ administrationId, key }).lean()) === null)
+    await create(platform, administrationId, key);
+  openRegisters.set(platform, known.add(`${administrationId}/${key}`));
+}
+
+/** Registers this process has seen open: they are never closed again. */
+const openRegisters = new WeakMap<Platform, Set<string>>();
+
+async function create(platform: Platform, administrationId: string, key: RegisterKey): Promise<void> {
   const now = platform.clock.now();
   const fresh = {
     _id: newId(),
