@@ -58,6 +58,8 @@ export async function advance(
   }
 }
 
+const silent = () => ({ debug() {}, error() {}, warn() {} });
+
 async function load(program: Program, snapshot: Snapshot, run: Run): Promise<Definition> {
   const engine = new Engine({
     name: 'instance',
@@ -66,7 +68,8 @@ async function load(program: Program, snapshot: Snapshot, run: Run): Promise<Def
     expressions: run.expressions,
     scripts: run.scripts,
     extensions: { diwan: run.extension },
-    settings: { batchSize: 50 },
+    Logger: silent,
+    settings: { disableTrackState: true },
   });
   if (snapshot.state) {
     const definition = JSON.parse(gunzipSync(snapshot.state).toString('utf8')) as object;

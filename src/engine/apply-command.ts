@@ -1,3 +1,4 @@
+import { DomainError } from '../platform/errors.ts';
 import { inTransaction } from '../platform/mongo/index.ts';
 import type { Tx } from '../platform/mongo/index.ts';
 import type { DomainEvent } from '../platform/outbox/index.ts';
@@ -37,19 +38,26 @@ async function attempt(platform: Platform, event: DomainEvent): Promise<Applied>
   const instance = await findInstance(event.administrationId, event.aggregateId);
   if (!instance) throw instanceNotFound(event.aggregateId);
   const at = platform.clock.now();
-  let advanced: Advanced;
   try {
-    advanced = await advanceInstance(instance, event.data as unknown as Command, at);
+    const advanced = await advanceInstance(instance, event.data as unknown as Command, at);
+    return await inTransaction((tx) => save(tx, { instance, event, advanced, at }));
   } catch (error) {
-    if (!(error instanceof EngineFault)) throw error;
-    const incident = { code: 'engine.circuit_stuck', message: error.message, elementId: error.elementId };
-    await raiseIncident(instance, { ...incident, eventId: event.id, at });
-    throw incidentRaised(instance._id, error);
+    const refusal = error instanceof EngineFault ? incidentRaised(instance._id, error) : error;
+    if (!(refusal instanceof DomainError) || refusal.kind === 'unavailable') throw refusal;
+    const elementId = error instanceof EngineFault ? error.elementId : undefined;
+    const { code, message } = refusal;
+    await raiseIncident(instance, { code, message, elementId, eventId: event.id, at });
+    throw refusal;
   }
-  return inTransaction((tx) => save(tx, { instance, event, advanced, at }));
 }
 
-async function advanceInstance(instance: InstanceDocument, command: Command, at: Date): Promise<Advanced> {
+/** Null for an instance that has ended: nothing can move it. */
+async function advanceInstance(
+  instance: InstanceDocument,
+  command: Command,
+  at: Date,
+): Promise<Advanced | null> {
+  if (instance.endedAt) return null;
   if (instance.stateFormat !== undefined && instance.stateFormat !== STATE_FORMAT) {
     throw stateUnreadable(instance._id, instance.stateFormat);
   }
@@ -63,7 +71,7 @@ async function advanceInstance(instance: InstanceDocument, command: Command, at:
 interface Step {
   readonly instance: InstanceDocument;
   readonly event: DomainEvent;
-  readonly advanced: Advanced;
+  readonly advanced: Advanced | null;
   readonly at: Date;
 }
 
@@ -71,15 +79,15 @@ async function save(tx: Tx, step: Step): Promise<Applied> {
   const { instance, event, advanced, at } = step;
   const { administrationId, _id: instanceId, revision } = instance;
   if (await wasApplied(tx, administrationId, event.id)) return 'done';
-  if (advanced.applied) {
-    if (!(await replaceInstance(tx, nextOf(step), revision))) return 'lost-the-race';
+  if (advanced?.applied) {
+    if (!(await replaceInstance(tx, nextOf(step, advanced), revision))) return 'lost-the-race';
     await carryOut(tx, instance, advanced, completedBy(event.data as unknown as Command));
   }
   await noteApplied(tx, { administrationId, eventId: event.id, instanceId, at });
   return 'done';
 }
 
-function nextOf({ instance, event, advanced, at }: Step): InstanceDocument {
+function nextOf({ instance, event, at }: Step, advanced: Advanced): InstanceDocument {
   const { incident: before, endedAt: _ended, ...rest } = instance;
   const incident: Incident | undefined = before?.eventId === event.id ? undefined : before;
   const status: InstanceStatus = incident ? 'incident' : advanced.ended ? 'completed' : 'running';

@@ -44,6 +44,9 @@ interface AppliedCommandDocument extends StoredDocument {
   appliedAt: Date;
 }
 
+/** Ninety days: a repeat that comes later finds nothing waiting, and does nothing either. */
+const REMEMBERED_SECONDS = 90 * 24 * 3600;
+
 const Instances = defineCollection<InstanceDocument>({
   name: 'instances',
   scope: 'administration',
@@ -86,7 +89,7 @@ const AppliedCommands = defineCollection<AppliedCommandDocument>({
     instanceId: { type: String, required: true },
     appliedAt: { type: Date, required: true },
   },
-  indexes: [{ keys: { administrationId: 1, instanceId: 1 } }],
+  indexes: [{ keys: { appliedAt: 1 }, options: { expireAfterSeconds: REMEMBERED_SECONDS } }],
 });
 
 /** The instance, or null. Within a transaction when `tx` is given. */

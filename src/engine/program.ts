@@ -17,6 +17,7 @@ import {
 } from '../circuits/language/index.ts';
 import type { DrawnOutcome, Links, ModdleElement } from '../circuits/language/index.ts';
 import { DurableTimer } from './durable-timer.ts';
+import { QuietFlow } from './quiet-flow.ts';
 
 /** A human step as drawn. */
 export interface DrawnStep {
@@ -57,16 +58,24 @@ export async function compileProgram(key: string, xml: string): Promise<Program>
   const nodes = elements.filter((element) => element.$type !== 'bpmn:SequenceFlow');
   const links = linksOf(elements);
   return {
-    context: serialize(parsed.context),
+    context: serialize(
+      parsed.context,
+      nodes.some((node) => isJoin(node, links)),
+    ),
     elementIds: nodes.map(idOf),
     steps: byId(nodes.filter((node) => node.$type === 'bpmn:UserTask').map(stepOf)),
     services: byId(nodes.filter(isService).map((node) => serviceOf(node, links))),
   };
 }
 
-function serialize(context: unknown): SerializableContext {
-  const elements = { ...Elements, TimerEventDefinition: DurableTimer };
-  return serializeContext(context as Parameters<typeof serializeContext>[0], TypeResolver(elements));
+function serialize(context: unknown, hasJoin: boolean): SerializableContext {
+  const own = { TimerEventDefinition: DurableTimer, ...(!hasJoin && { SequenceFlow: QuietFlow }) };
+  const resolve = TypeResolver({ ...Elements, ...own });
+  return serializeContext(context as Parameters<typeof serializeContext>[0], resolve);
+}
+
+function isJoin(node: ModdleElement, links: Links): boolean {
+  return node.$type === 'bpmn:ParallelGateway' && links.incoming(node).length > 1;
 }
 
 function stepOf(task: ModdleElement): DrawnStep {

@@ -1,4 +1,5 @@
 import { DomainError } from '../platform/errors.ts';
+import { inTransaction } from '../platform/mongo/index.ts';
 import type { Tx } from '../platform/mongo/index.ts';
 import type { DomainEvent } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -12,6 +13,9 @@ import type { InstanceDocument } from './instance-store.ts';
 import { programOf } from './program-cache.ts';
 import { raiseIncident } from './raise-incident.ts';
 
+/** Reminds somebody of a step; of a step that is done in the meantime, nobody. */
+const REMIND = 'tasks.remind';
+
 /**
  * Does the automatic step that an `engine.service-requested` event asks for. Does nothing when the
  * instance no longer waits for it. A refusal that no retry can mend is shown on the instance.
@@ -22,10 +26,9 @@ export async function runService(platform: Platform, event: DomainEvent): Promis
   if (!instance) throw instanceNotFound(instanceId);
   const pending = instance.services.find((one) => one.executionId === event.data['executionId']);
   if (!pending) return;
-  const context = await contextOf(instance, pending);
+  const { executionId, elementId } = pending;
   const complete = async (tx: Tx, output: Record<string, unknown>) => {
     await clearIncident(tx, { administrationId, instanceId }, event.id);
-    const { executionId } = pending;
     await sendCommand(
       tx,
       { administrationId, instanceId },
@@ -33,21 +36,30 @@ export async function runService(platform: Platform, event: DomainEvent): Promis
     );
   };
   try {
-    await serviceHandler(pending.service).run(platform, context, complete);
+    await serve(platform, { instance, pending, complete });
   } catch (error) {
     if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
     const { code, message } = error;
-    const { elementId } = pending;
     await raiseIncident(instance, { code, message, elementId, eventId: event.id, at: platform.clock.now() });
     throw error;
   }
 }
 
-async function contextOf(instance: InstanceDocument, pending: PendingService): Promise<ServiceContext> {
+interface Request {
+  readonly instance: InstanceDocument;
+  readonly pending: PendingService;
+  readonly complete: (tx: Tx, output: Record<string, unknown>) => Promise<void>;
+}
+
+async function serve(platform: Platform, { instance, pending, complete }: Request): Promise<void> {
   const program = await programOf(instance.administrationId, instance.versionId);
   const drawn = program.services.get(pending.elementId);
-  const reminded = instance.open.find((open) => open.elementId === drawn?.behindTimerOf);
-  return {
+  const step = instance.open.find((open) => open.elementId === drawn?.behindTimerOf);
+  if (pending.service === REMIND && drawn?.behindTimerOf && !step) {
+    await inTransaction((tx) => complete(tx, { reminded: 0 }));
+    return;
+  }
+  const context: ServiceContext = {
     administrationId: instance.administrationId,
     instanceId: instance._id,
     executionId: pending.executionId,
@@ -57,6 +69,7 @@ async function contextOf(instance: InstanceDocument, pending: PendingService): P
     variables: instance.variables,
     subject: { type: instance.subjectType, id: instance.subjectId },
     circuit: { key: instance.circuitKey, version: instance.version, versionId: instance.versionId },
-    ...(reminded && { step: { elementId: reminded.elementId, executionId: reminded.executionId } }),
+    ...(step && { step: { elementId: step.elementId, executionId: step.executionId } }),
   };
+  await serviceHandler(pending.service).run(platform, context, complete);
 }

@@ -24,8 +24,8 @@ interface Scope {
 
 type ServiceCallback = (error: Error | null, output?: unknown) => void;
 
-/** Flows and gateways are lines on the diagram; these are the elements one passes. */
-const MOST_PASSED = 2000;
+/** Most elements one command may pass; deeper, bpmn-engine would overflow the stack. */
+const MOST_PASSED = 500;
 
 /**
  * One load of an instance into bpmn-engine, for one command. Gathers what waits and what was passed

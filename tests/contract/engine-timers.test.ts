@@ -60,6 +60,40 @@ describe('timers in the store', () => {
     expect(house.served.filter((asked) => asked.instanceId === id)).toEqual([]);
   });
 
+  it('remind nobody of a step that was done before the reminder ran', async () => {
+    // given a reminder that fired but was not served yet
+    const id = await house.begin();
+    house.clock.set('2026-03-04T09:00:00Z');
+    await poll();
+    // when the step is completed first
+    const onlyAdvance = engineSubscriptions.map((one) =>
+      one.job === 'engine.advance' ? one : { ...one, handle: async () => undefined },
+    );
+    await house.platform.settle(onlyAdvance);
+    const { open } = await readInstance(ADMINISTRATION, id);
+    const reference = { administrationId: ADMINISTRATION, instanceId: id, executionId: open[0]!.executionId };
+    await inTransaction((tx) =>
+      completeStep(tx, { ...reference, output: { outcome: 'admissible', values: {} } }),
+    );
+    await house.platform.settle(onlyAdvance);
+    const { OutboxEntries, eventOf } = await import('../../src/platform/outbox/outbox-store.ts');
+    const type = 'engine.service-requested';
+    const entry = await OutboxEntries.findOne({
+      administrationId: ADMINISTRATION,
+      aggregateId: id,
+      type,
+    }).lean();
+    await engineSubscriptions
+      .find((one) => one.event === type)!
+      .handle(house.platform, eventOf(entry as never));
+    await house.settle();
+    // then the reminder ends without reminding, and the circuit goes on
+    expect(house.served.filter((asked) => asked.instanceId === id)).toEqual([]);
+    const instance = await readInstance(ADMINISTRATION, id);
+    expect(instance.open.map((one) => one.elementId)).toEqual(['annotate']);
+    expect(instance.done.map((passed) => passed.elementId)).toContain('remindedQualify');
+  });
+
   it('cancel the step that they interrupt', async () => {
     const xml = diagram(
       start +

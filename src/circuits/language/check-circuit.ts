@@ -5,7 +5,11 @@ import { checkSteps } from './check-steps.ts';
 import { checkStructure } from './check-structure.ts';
 import type { FormSchema, Problem } from './circuit-types.ts';
 import type { ModdleElement } from './moddle-tree.ts';
+import { problem } from './problem.ts';
 import { ruleContext } from './rule-context.ts';
+
+/** Most flow nodes of one circuit; people cannot read more, and the rules compare nodes with nodes. */
+const MOST_NODES = 1000;
 
 /**
  * What stands between a drawn circuit and its execution: the one check that the modeler shows
@@ -17,5 +21,7 @@ export function checkCircuit(
   forms: Readonly<Record<string, FormSchema>>,
 ): Problem[] {
   const context = ruleContext(definitions, forms);
+  if (context.nodes.length > MOST_NODES)
+    return [problem('xml.too_many_elements', undefined, { limit: MOST_NODES })];
   return [checkStructure, checkFlow, checkSteps, checkData, checkForms].flatMap((rule) => rule(context));
 }

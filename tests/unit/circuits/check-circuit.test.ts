@@ -292,6 +292,8 @@ describe('the file itself', () => {
     expect(await codes(`${sound}<!--${'x'.repeat(2_100_000)}-->`)).toEqual(['xml.too_large']);
     expect(await codes('<bpmn:subProcess>'.repeat(100))).toEqual(['xml.too_deep']);
     expect(await codes('<a/>'.repeat(40_001))).toEqual(['xml.too_many_elements']);
+    const crowd = Array.from({ length: 1001 }, (_, index) => service(`s${index}`)).join('');
+    expect(await codes(diagram(start + crowd + end()))).toEqual(['xml.too_many_elements']);
   });
 });
 
