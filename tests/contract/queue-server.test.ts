@@ -136,6 +136,20 @@ describe.skipIf(program === null || process.platform !== 'linux')(
       expect(serverPid()).not.toBe(orphan.pid);
     });
 
+    it('removes the socket of a run that was killed as a whole', async () => {
+      // given
+      const { child, socket } = await startElsewhere();
+      const server = serverPid();
+      const shell = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${server}/stat`, 'utf8'))![1]);
+      for (const pid of [shell, server, child.pid!]) process.kill(pid, 'SIGKILL');
+      await until(() => !lives(server));
+      expect(existsSync(socket)).toBe(true);
+      // when
+      await start();
+      // then
+      expect(existsSync(dirname(socket))).toBe(false);
+    });
+
     it('leaves alone a process that only inherited the number in the pid file', async () => {
       // given
       mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../platform/log.ts';
 import { clearOrphan } from './orphan.ts';
@@ -8,6 +8,7 @@ import { answersOn, startTethered, type TetheredServer } from './redis-process.t
 import { redisFlags } from './redis-program.ts';
 import { setAside } from './set-aside.ts';
 
+const SOCKET = 'queue.sock';
 const LONGEST_RESTART_DELAY_MS = 5_000;
 
 export interface LocalRedisSpec {
@@ -36,13 +37,24 @@ export async function startLocalRedis(spec: LocalRedisSpec): Promise<LocalRedis>
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pidFile = join(folder, 'server.pid');
   if ((await clearOrphan(pidFile)) === 'ended') log.warn('ended a queue server left by an earlier run');
-  const socketFolder = mkdtempSync(join(tmpdir(), 'diwan-'));
-  const socket = join(socketFolder, 'queue.sock');
+  const socket = newSocket(join(folder, 'socket'));
+  const socketFolder = dirname(socket);
   const start = (): TetheredServer => {
     mkdirSync(socketFolder, { recursive: true, mode: 0o700 });
     return startTethered(socket, program, redisFlags({ socket, folder, pidFile }));
   };
   return supervise(await firstStart(spec, socket, start), { socket, log, start });
+}
+
+/** A path short enough for a socket; the one a killed run left behind is removed. */
+function newSocket(record: string): string {
+  const prefix = join(tmpdir(), 'diwan-');
+  const earlier = existsSync(record) ? readFileSync(record, 'utf8') : '';
+  if (earlier.startsWith(prefix) && basename(earlier) === SOCKET)
+    rmSync(dirname(earlier), { recursive: true, force: true });
+  const socket = join(mkdtempSync(prefix), SOCKET);
+  writeFileSync(record, socket);
+  return socket;
 }
 
 async function firstStart(
