@@ -2,9 +2,6 @@ import type { Actor } from '../platform/principal.ts';
 import type { LocalizedText } from '../platform/text.ts';
 import type { CircuitBundle, FormSchema } from './language/index.ts';
 
-/** Names a circuit within an administration: lower case words joined by hyphens. */
-export const CIRCUIT_KEY_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
-
 /** The circuit that a filing starts. */
 export const INCOMING_FILING = 'incoming-filing';
 

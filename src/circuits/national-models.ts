@@ -27,7 +27,7 @@ export async function readProcessesFolder(folder: string): Promise<CircuitFolder
 }
 
 /** One circuit folder. Its name is the process's label. */
-export async function readCircuitFolder(folder: string): Promise<CircuitFolder> {
+async function readCircuitFolder(folder: string): Promise<CircuitFolder> {
   const key = basename(folder);
   const xml = await readFile(join(folder, 'circuit.bpmn'), 'utf8');
   const forms = await readForms(join(folder, 'forms'));

@@ -6,13 +6,13 @@ import { diwanModdle, problem } from './language/index.ts';
 import type { Problem } from './language/index.ts';
 
 /** Largest diagram, in bytes of UTF-8. */
-export const MAX_XML_BYTES = 2 * 1024 * 1024;
+const MAX_XML_BYTES = 2 * 1024 * 1024;
 
 /** Deepest nesting of XML elements; the parser's stack is safe far beyond it. */
-export const MAX_XML_DEPTH = 64;
+const MAX_XML_DEPTH = 64;
 
 /** Most XML elements of a diagram, layout included. */
-export const MAX_XML_ELEMENTS = 40_000;
+const MAX_XML_ELEMENTS = 40_000;
 
 export type ParsedCircuit =
   | { readonly ok: true; readonly context: ModdleContext }

@@ -15,7 +15,7 @@ export const CircuitParams = Type.Object({ key: Key });
 
 export const CircuitVersionParams = Type.Object({ key: Key, version: VersionNumber });
 
-export const CircuitSchema = Type.Object({
+const CircuitSchema = Type.Object({
   key: Key,
   name: Text,
   deployedVersion: Type.Optional(VersionNumber),
@@ -24,7 +24,7 @@ export const CircuitSchema = Type.Object({
 
 export const CircuitListSchema = Type.Object({ items: Type.Array(CircuitSchema) });
 
-export const CircuitVersionEntrySchema = Type.Object({
+const CircuitVersionEntrySchema = Type.Object({
   id: Id,
   version: VersionNumber,
   sha256: Type.String(),

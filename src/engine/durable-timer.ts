@@ -3,7 +3,7 @@ import * as Elements from 'bpmn-elements';
 import { CIVIL_ZONE } from '../platform/clock.ts';
 
 /** What the engine asks of time while it runs one command. */
-export interface TimerClock {
+interface TimerClock {
   now(): Date;
 }
 

@@ -33,7 +33,7 @@ export interface DrawnStep {
 }
 
 /** An automatic step as drawn. */
-export interface DrawnService {
+interface DrawnService {
   readonly elementId: string;
   readonly name: LocalizedText;
   readonly service: string;

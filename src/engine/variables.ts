@@ -1,11 +1,11 @@
 /** Longest text that may become a FEEL variable; documents and long texts live outside the engine. */
-export const MAX_TEXT = 200;
+const MAX_TEXT = 200;
 
 /** Names that the engine itself writes. */
-export const RESERVED_NAMES: readonly string[] = ['letter', 'steps'];
+const RESERVED_NAMES: readonly string[] = ['letter', 'steps'];
 
 /** What FEEL knows of an element: how often it was entered, and what its last visit gave. */
-export interface StepFacts {
+interface StepFacts {
   count: number;
   [name: string]: unknown;
 }
@@ -20,7 +20,7 @@ export function initialVariables(variables: Readonly<Record<string, unknown>>): 
 }
 
 /** The scalars of an object; texts over 200 characters and everything else are left out. */
-export function scalars(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function scalars(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => isScalar(value)));
 }
 

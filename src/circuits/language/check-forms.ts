@@ -14,6 +14,8 @@ const FIELD_TYPES: ReadonlySet<string> = new Set<FormFieldType>([
   'datetime',
   'text',
 ]);
+/** Lists that the server fills (`properties.source`): the designer does not copy them into the form. */
+const SOURCES: ReadonlySet<string> = new Set(['units', 'officers', 'instructions', 'administrations']);
 const KEY = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const RESERVED: ReadonlySet<string> = new Set(['letter', 'steps', 'outcome']);
 const MOST_FIELDS = 100;
@@ -60,7 +62,10 @@ function checkField(form: string, field: FormField): Problem[] {
   if (!properties['label.ar'] || !(properties['label.fr'] ?? field.label)) {
     problems.push(problem('form.no_label', undefined, { form, value }));
   }
-  const offers = Boolean(properties['source']) || (field.values ?? []).length > 0;
+  const source = properties['source'];
+  if (source && !SOURCES.has(source))
+    problems.push(problem('form.unknown_source', undefined, { form, value: source }));
+  const offers = Boolean(source) || (field.values ?? []).length > 0;
   if ((field.type === 'select' || field.type === 'radio') && !offers) {
     problems.push(problem('form.no_options', undefined, { form, value }));
   }

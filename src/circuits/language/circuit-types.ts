@@ -27,10 +27,7 @@ export type FormFieldType =
   | 'datetime'
   | 'text';
 
-/** Lists that the server fills: the designer does not copy them into the form. */
-export type FieldSource = 'units' | 'officers' | 'instructions' | 'administrations';
-
-export interface FormFieldRules {
+interface FormFieldRules {
   readonly required?: boolean;
   readonly minLength?: number;
   readonly maxLength?: number;

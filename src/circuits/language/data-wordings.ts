@@ -170,6 +170,18 @@ export const DATA_WORDINGS = {
       en: 'Add options or a source.',
     },
   },
+  'form.unknown_source': {
+    message: {
+      ar: 'المصدر «{value}» غير معروف في الاستمارة «{form}».',
+      fr: 'La source « {value} » est inconnue, dans le formulaire « {form} ».',
+      en: 'The source “{value}” is unknown, in the form “{form}”.',
+    },
+    remedy: {
+      ar: 'استعمل units أو officers أو instructions أو administrations.',
+      fr: 'Utilisez units, officers, instructions ou administrations.',
+      en: 'Use units, officers, instructions or administrations.',
+    },
+  },
   'form.bad_condition': {
     message: {
       ar: 'شرط إخفاء الحقل «{value}» غير مقبول في الاستمارة «{form}».',

@@ -1,5 +1,5 @@
 /** Namespace of our BPMN attributes and elements, prefix `diwan`. */
-export const DIWAN_NAMESPACE = 'http://diwan.ma/bpmn/1.0';
+const DIWAN_NAMESPACE = 'http://diwan.ma/bpmn/1.0';
 
 const attribute = (name: string, type: 'String' | 'Boolean' = 'String') => ({
   name,

@@ -1,7 +1,7 @@
 import { evaluate, parseExpression } from 'feelin';
 
 /** Longest expression a designer may write, without its `=`. */
-export const MAX_EXPRESSION = 500;
+const MAX_EXPRESSION = 500;
 
 /** Most nodes in an expression's syntax tree. */
 const MAX_NODES = 200;
@@ -24,7 +24,7 @@ const REFUSED_NODES: ReadonlySet<string> = new Set([
   'FunctionBody',
 ]);
 
-export type FeelFaultKind = 'not_feel' | 'syntax' | 'too_long' | 'refused_syntax' | 'refused_function';
+type FeelFaultKind = 'not_feel' | 'syntax' | 'too_long' | 'refused_syntax' | 'refused_function';
 
 /** Why an expression is refused. `detail` is the part of the text that is meant. */
 export interface FeelFault {

@@ -255,6 +255,13 @@ describe('the check of a circuit', () => {
       [form(field('unit'), field('x', { type: 'html' })), ['form.unknown_type']],
       [form(field('unit'), field('x', { type: 'select' })), ['form.no_options']],
       [
+        form(
+          field('unit'),
+          field('x', { type: 'select', properties: { 'label.ar': 'س', source: 'planets' } }),
+        ),
+        ['form.unknown_source'],
+      ],
+      [
         form(field('unit'), field('x', { conditional: { hide: '=for i in [1] return i' } })),
         ['form.bad_condition'],
       ],
