@@ -54,7 +54,7 @@ async function noteEnd(tx: Tx, instance: InstanceDocument): Promise<void> {
   await record(tx, {
     administrationId: instance.administrationId,
     act: 'circuit.ended',
-    subject: { type: instance.subjectType, id: instance.subjectId },
+    subject: { type: 'instance', id: instance._id },
     actor: { kind: 'system', reason: 'engine' },
     facts: { circuit: instance.circuitKey, version: instance.version },
   });

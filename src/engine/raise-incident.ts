@@ -18,7 +18,7 @@ export async function raiseIncident(
     await record(tx, {
       administrationId,
       act: 'circuit.stuck',
-      subject: { type: instance.subjectType, id: instance.subjectId },
+      subject: { type: 'instance', id: instance._id },
       actor: { kind: 'system', reason: 'engine' },
       facts: { code: incident.code, ...(elementId && { elementId }) },
     });
