@@ -89,8 +89,7 @@ async function file(filer: Screen, language: ScreenLanguage) {
   const number = (await page.locator('.dw-confirmation__number').innerText()).trim();
   expect(number).toMatch(/^\d{4}\/A\/\d{6}$/);
   const code = (await page.locator('.dw-code code').innerText()).trim();
-  const link = page.getByRole('link', { name: filer.words('receipt.download') });
-  const receipt = await (await page.request.get((await link.getAttribute('href'))!)).body();
+  const receipt = await filer.bytesOf(page.getByRole('link', { name: filer.words('receipt.download') }));
   expect(receipt.subarray(0, 5).toString()).toBe('%PDF-');
   expect(filer.faults).toEqual([]);
   return { number, code, tracking: `/track/${code}` };
@@ -151,7 +150,8 @@ async function act({ language, number, role, name }: Turn, decide: (screen: Scre
   await page.locator('.dw-outcomes button').or(claim).first().waitFor();
   if (await claim.isVisible()) await claim.click();
   await page.locator('.dw-outcomes button').first().waitFor();
-  await page.locator('canvas, .dw-viewer img').first().waitFor();
+  await page.getByText('piece.pdf').first().click();
+  await page.locator('canvas').first().waitFor();
   await screen.judge(`${language}-task-${name}`);
   await page.getByRole('tab', { name: screen.words('task.diagram') }).click();
   await page.locator('.djs-container svg').first().waitFor();
@@ -181,8 +181,7 @@ async function readAnswer(filer: Screen, language: ScreenLanguage, code: string)
   await page.getByRole('link', { name: filer.words('track.answer.download') }).waitFor({ timeout: 30_000 }).catch(() => undefined);
   await filer.visit(`/track/${code}`);
   await filer.judge(`${language}-track`);
-  const link = page.getByRole('link', { name: filer.words('track.answer.download') });
-  const answer = Buffer.from(await (await page.request.get((await link.getAttribute('href'))!)).body());
+  const answer = await filer.bytesOf(page.getByRole('link', { name: filer.words('track.answer.download') }));
   expect(answer.subarray(0, 5).toString()).toBe('%PDF-');
 
   const verification = /\/verify\/([0-9A-Z]{32})/.exec(await verificationOf(answer))![1]!;

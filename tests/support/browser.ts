@@ -84,6 +84,12 @@ export class Screen {
     return this.page.getByRole('button', { name: this.words(key), exact: true });
   }
 
+  /** The bytes behind a link, fetched with this browser's cookies. */
+  async bytesOf(link: Locator): Promise<Buffer> {
+    const address = await link.evaluate((anchor) => (anchor as HTMLAnchorElement).href);
+    return (await this.page.request.get(address)).body();
+  }
+
   async press(key: string): Promise<void> {
     await this.button(key).click();
   }
