@@ -46,7 +46,7 @@ export function versionNotFound(version: string | number): DomainError {
 export function draftChanged(key: string, revision: number): DomainError {
   return new DomainError({
     code: 'circuits.draft_changed',
-    kind: 'conflict',
+    kind: 'precondition',
     message: `Expected the draft of ${key} at the revision that was read, but it is now at ${revision}`,
     facts: { key, revision },
   });

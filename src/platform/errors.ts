@@ -2,6 +2,8 @@
 export type ErrorKind =
   | 'not_found'
   | 'conflict'
+  /** A condition that the caller set (`If-Match`) does not hold. */
+  | 'precondition'
   | 'invalid'
   | 'unauthenticated'
   | 'forbidden'

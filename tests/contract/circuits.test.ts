@@ -139,7 +139,7 @@ describe('circuits by the API', () => {
       (await ask('PUT', '/circuits/incoming-filing/draft', drawing('a'), { 'if-match': etag! })).status,
     ).toBe(200);
     const second = await ask('PUT', '/circuits/incoming-filing/draft', drawing('b'), { 'if-match': etag! });
-    expect(second).toMatchObject({ status: 409, body: { code: 'circuits.draft_changed' } });
+    expect(second).toMatchObject({ status: 412, body: { code: 'circuits.draft_changed' } });
     const blind = await ask('PUT', '/circuits/incoming-filing/draft', drawing('b'));
     expect(blind).toMatchObject({ status: 422, body: { code: 'circuits.revision_missing' } });
   });

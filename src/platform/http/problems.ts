@@ -142,6 +142,11 @@ const kindProblems: ProblemTexts = {
     fr: 'La situation a changé entre-temps',
     en: 'The situation has changed in the meantime',
   },
+  'kind.precondition': {
+    ar: 'تغيّرت النسخة منذ قراءتها',
+    fr: 'La version lue n’est plus la dernière',
+    en: 'The version that was read is no longer the last',
+  },
   'kind.too_large': {
     ar: 'الحجم أكبر من المسموح به',
     fr: 'La taille permise est dépassée',
