@@ -63,10 +63,14 @@ export async function createModeler(options: ModelerOptions): Promise<CircuitMod
   };
 }
 
+/** Pixels that the palette covers. */
+const PALETTE_WIDTH = 125;
+
 /** Makes the whole drawing visible beside the palette, which covers the left of the canvas. */
 function showAll(canvas: Canvas): void {
-  const { x, y, width, height } = canvas.viewbox().inner;
-  const palette = width * 0.12;
+  const { inner, outer } = canvas.viewbox();
+  const { x, y, width, height } = inner;
+  const palette = (width * PALETTE_WIDTH) / Math.max(outer.width - PALETTE_WIDTH, PALETTE_WIDTH);
   canvas.viewbox({ x: x - palette, y: y - 20, width: width + palette + 20, height: height + 40 });
 }
 

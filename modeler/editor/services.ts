@@ -48,7 +48,7 @@ export interface Canvas {
   zoom(level: number | 'fit-viewport', center?: 'auto'): number;
   addMarker(id: string, marker: string): void;
   removeMarker(id: string, marker: string): void;
-  viewbox(): { inner: Area };
+  viewbox(): { inner: Area; outer: { width: number; height: number } };
   viewbox(box: Area): void;
   scrollToElement(id: string): void;
   getRootElement(): Shape;

@@ -4,6 +4,8 @@ import type { MessageId } from './catalogues.ts';
 import { inLanguage, type LocalizedText } from './language.ts';
 import { useLanguage } from './LanguageProvider.tsx';
 
+const MEGABYTE = 1024 * 1024;
+
 export type Values = Record<string, string | number | Date>;
 export type Translate = (id: MessageId, values?: Values) => string;
 
@@ -19,13 +21,13 @@ export function useLocalized(): (text: LocalizedText | undefined | null) => stri
   return useCallback((text) => (text ? inLanguage(text, language) : ''), [language]);
 }
 
-/** A size in bytes, for people: kB and MB by powers of ten, as operating systems show them. */
+/** A size in bytes, for people, in the binary kilobytes and megabytes in which the limits are set. */
 export function useBytes(): (size: number) => string {
   const intl = useIntl();
   return useCallback(
     (size) => {
       const [value, unit] =
-        size >= 1e6 ? [size / 1e6, 'megabyte'] : size >= 1e3 ? [size / 1e3, 'kilobyte'] : [size, 'byte'];
+        size >= MEGABYTE ? [size / MEGABYTE, 'megabyte'] : size >= 1024 ? [size / 1024, 'kilobyte'] : [size, 'byte'];
       return intl.formatNumber(value, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 });
     },
     [intl],

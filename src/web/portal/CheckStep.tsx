@@ -89,7 +89,7 @@ function useSending(draft: FilingDraft, files: readonly File[], onRefused: (faul
     } catch (error) {
       const refused = asProblem(error);
       setShare(undefined);
-      const faults = faultsFrom(refused);
+      const faults = faultsFrom(refused, files);
       if (faults.length > 0) onRefused(faults);
       else if (refused.code !== CANCELLED) setProblem(refused);
     }
@@ -97,10 +97,13 @@ function useSending(draft: FilingDraft, files: readonly File[], onRefused: (faul
   return { share, problem, start: () => void send(), cancel: () => stop.current?.abort() };
 }
 
-function faultsFrom(problem: Problem): FilingFault[] {
-  return problem.faults.flatMap((fault) => {
+function faultsFrom(problem: Problem, files: readonly File[]): FilingFault[] {
+  return problem.faults.flatMap((fault): FilingFault[] => {
     const place = placeOfPointer(fault.pointer);
-    return place ? [{ ...place, message: 'error.said' as const, values: { text: fault.detail ?? problem.title } }] : [];
+    if (!place) return [];
+    const text = fault.detail ?? problem.title;
+    const file = files[Number(/^\/files\/(\d+)$/.exec(fault.pointer)?.[1] ?? -1)];
+    return [file ? { ...place, message: 'error.saidOf', values: { text, name: file.name } } : { ...place, message: 'error.said', values: { text } }];
   });
 }
 

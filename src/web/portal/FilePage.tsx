@@ -58,7 +58,7 @@ export function FilePage() {
         {step === 'administration' ? <AdministrationStep draft={draft} error={errorOf('administration')} onNext={advance} /> : null}
         {step === 'filer' ? <FilerStep draft={draft} errorOf={errorOf} onNext={advance} /> : null}
         {step === 'letter' ? <LetterStep draft={draft} errorOf={errorOf} onNext={advance} /> : null}
-        {step === 'files' ? <FilesStep files={files} onNext={advance} /> : null}
+        {step === 'files' ? <FilesStep files={files} failed={here.length > 0} onNext={advance} /> : null}
         {step === 'check' ? <CheckStep draft={draft} files={files} onChange={(s) => go(s, { change: true })} onRefused={(found) => { if (found[0]) { go(found[0].step, { change: true }); refuse(found); } }} /> : null}
       </div>
     </div>

@@ -8,7 +8,7 @@ import { changeFiles } from './filing-store.ts';
 import { useFilingRules } from './rules.ts';
 
 /** Page 4: supporting documents; optional. */
-export function FilesStep({ files, onNext }: { files: readonly File[]; onNext: () => void }) {
+export function FilesStep({ files, failed, onNext }: { files: readonly File[]; failed: boolean; onNext: () => void }) {
   const t = useText();
   const rules = useFilingRules();
   function submit(event: FormEvent) {
@@ -17,7 +17,7 @@ export function FilesStep({ files, onNext }: { files: readonly File[]; onNext: (
   }
   return (
     <form onSubmit={submit} noValidate className="dw-form">
-      <PageHeading title={t('file.files.title')} caption={t('file.title')} />
+      <PageHeading title={t('file.files.title')} caption={t('file.title')} failed={failed} />
       <p className="dw-hint">{t('file.files.hint')}</p>
       {rules.isError ? <ProblemBox error={rules.error} onRetry={() => void rules.refetch()} /> : null}
       {rules.isPending ? <Skeleton h={180} /> : null}

@@ -1,12 +1,13 @@
 import { Button, Select, Skeleton, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { useSession } from '../identity/session.ts';
 import type { MessageId } from '../language/catalogues.ts';
 import { useText } from '../language/text.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { PageHeading } from '../shell/PageHeading.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
-import { INBOX_VIEWS, useInbox, type InboxView } from './inbox.ts';
+import { INBOX_VIEWS, useInbox, useInboxCounts, type InboxView } from './inbox.ts';
 import { InboxList } from './InboxList.tsx';
 import { STEP_KIND_NAMES } from './step-kinds.ts';
 import type { TaskSummary } from './task.ts';
@@ -14,11 +15,14 @@ import type { TaskSummary } from './task.ts';
 const VIEW_NAMES: Record<InboxView, MessageId> = { mine: 'inbox.mine', unit: 'inbox.unit', overdue: 'inbox.overdue' };
 const EMPTY: Record<InboxView, MessageId> = { mine: 'inbox.empty.mine', unit: 'inbox.empty.unit', overdue: 'inbox.empty.overdue' };
 
-/** What waits for me, for my unit, and what is late. */
+/** What waits for me, for my unit, and what is late. Opens on what is not empty. */
 export function InboxPage() {
   const t = useText();
   const navigate = useNavigate();
-  const { view = 'mine' } = useSearch({ from: '/desk/' });
+  const { view: asked } = useSearch({ from: '/desk/' });
+  const session = useSession();
+  const waiting = useInboxCounts(session.data?.person?.roles ?? []);
+  const view = asked ?? (waiting && waiting.mine === 0 && waiting.unit > 0 ? 'unit' : 'mine');
   const inbox = useInbox(view);
   const [words, setWords] = useState('');
   const [kind, setKind] = useState<string | null>(null);
