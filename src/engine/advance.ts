@@ -44,6 +44,7 @@ export async function advance(
     const applied = apply(run, snapshot, command, definition);
     run.throwFault();
     const waits = run.waits();
+    if (!run.ended) requireWait(waits, run);
     return {
       ...waits,
       variables: run.variables,
@@ -56,6 +57,16 @@ export async function advance(
     if (error instanceof EngineFault) throw error;
     throw new EngineFault(error instanceof Error ? error.message : String(error), run.lastElement, error);
   }
+}
+
+/** A token that waits for another that can never come (a join after a choice) is a fault of the drawing. */
+function requireWait(waits: ReturnType<Run['waits']>, run: Run): void {
+  if (waits.open.length + waits.services.length + waits.timers.length > 0) return;
+  throw new EngineFault(
+    'Expected something to wait for, but no branch can go on',
+    run.lastElement,
+    undefined,
+  );
 }
 
 const silent = () => ({ debug() {}, error() {}, warn() {} });

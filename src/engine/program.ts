@@ -58,24 +58,16 @@ export async function compileProgram(key: string, xml: string): Promise<Program>
   const nodes = elements.filter((element) => element.$type !== 'bpmn:SequenceFlow');
   const links = linksOf(elements);
   return {
-    context: serialize(
-      parsed.context,
-      nodes.some((node) => isJoin(node, links)),
-    ),
+    context: serialize(parsed.context),
     elementIds: nodes.map(idOf),
     steps: byId(nodes.filter((node) => node.$type === 'bpmn:UserTask').map(stepOf)),
     services: byId(nodes.filter(isService).map((node) => serviceOf(node, links))),
   };
 }
 
-function serialize(context: unknown, hasJoin: boolean): SerializableContext {
-  const own = { TimerEventDefinition: DurableTimer, ...(!hasJoin && { SequenceFlow: QuietFlow }) };
-  const resolve = TypeResolver({ ...Elements, ...own });
+function serialize(context: unknown): SerializableContext {
+  const resolve = TypeResolver({ ...Elements, TimerEventDefinition: DurableTimer, SequenceFlow: QuietFlow });
   return serializeContext(context as Parameters<typeof serializeContext>[0], resolve);
-}
-
-function isJoin(node: ModdleElement, links: Links): boolean {
-  return node.$type === 'bpmn:ParallelGateway' && links.incoming(node).length > 1;
 }
 
 function stepOf(task: ModdleElement): DrawnStep {

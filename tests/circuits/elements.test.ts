@@ -50,6 +50,78 @@ describe('elements of the profile', () => {
     expect(player.now.ended).toBe(true);
   });
 
+  it('a join waits for a branch that is being corrected', async () => {
+    // given two branches, one of which may be sent back before the join
+    const player = await Player.start(
+      diagram(
+        start +
+          parallel('split') +
+          step('write') +
+          step('check', ['ok', 'back']) +
+          choice('fork') +
+          step('right') +
+          parallel('join') +
+          service('archive') +
+          end() +
+          flow('start', 'split') +
+          flow('split', 'write') +
+          flow('split', 'right') +
+          flow('write', 'check') +
+          flow('check', 'fork') +
+          flow('fork', 'join', '=steps.check.outcome = "ok"') +
+          flow('fork', 'write', '=steps.check.outcome = "back"') +
+          flow('right', 'join') +
+          flow('join', 'archive') +
+          flow('archive', 'end'),
+      ),
+    );
+    // when the first is sent back and the second is done
+    await player.complete('write', 'done');
+    await player.complete('check', 'back');
+    await player.complete('right', 'done');
+    // then the join still waits
+    expect(player.services).toEqual([]);
+    expect(player.open).toEqual(['write']);
+    await player.complete('write', 'done');
+    await player.complete('check', 'ok');
+    expect(player.services).toEqual(['archive']);
+    await player.serve('archive');
+    expect(player.now.ended).toBe(true);
+  });
+
+  it('a join inside a loop joins again at each turn', async () => {
+    const xml = diagram(
+      start +
+        choice('again') +
+        parallel('split') +
+        step('left') +
+        step('right') +
+        parallel('join') +
+        step('check', ['ok', 'back']) +
+        choice('fork') +
+        end() +
+        flow('start', 'again') +
+        flow('again', 'split') +
+        flow('split', 'left') +
+        flow('split', 'right') +
+        flow('left', 'join') +
+        flow('right', 'join') +
+        flow('join', 'check') +
+        flow('check', 'fork') +
+        flow('fork', 'end', '=steps.check.outcome = "ok"') +
+        flow('fork', 'again', '=steps.check.outcome = "back"'),
+    );
+    const player = await Player.start(xml);
+    for (const outcome of ['back', 'back', 'ok']) {
+      await player.complete('left', 'done');
+      expect(player.open).toEqual(['right']);
+      await player.complete('right', 'done');
+      expect(player.open).toEqual(['check']);
+      await player.complete('check', outcome);
+    }
+    expect(player.now.ended).toBe(true);
+  });
+
   it('a sub-process is left by its own end, and cancelled by its timer', async () => {
     const inner = `<bpmn:subProcess id="sub"><bpmn:startEvent id="innerStart"/>${step('inner')}${end('innerEnd')}${flow('innerStart', 'inner')}${flow('inner', 'innerEnd')}</bpmn:subProcess>`;
     const xml = diagram(
@@ -285,6 +357,29 @@ describe('what the circuit cannot decide', () => {
     );
     const player = await Player.start(xml);
     await expect(player.complete('ask', 'a')).rejects.toThrow(/no conditional flow taken/);
+  });
+
+  it('stops at a join whose other branch can never come', async () => {
+    const xml = diagram(
+      start +
+        step('ask', ['a', 'b']) +
+        choice('fork', 'fork_right') +
+        step('left') +
+        step('right') +
+        parallel('join') +
+        end() +
+        flow('start', 'ask') +
+        flow('ask', 'fork') +
+        flow('fork', 'left', '=steps.ask.outcome = "a"') +
+        flow('fork', 'right') +
+        flow('left', 'join') +
+        flow('right', 'join') +
+        flow('join', 'end'),
+    );
+    const player = await Player.start(xml);
+    await player.complete('ask', 'a');
+    await expect(player.complete('left', 'done')).rejects.toThrow(/no branch can go on/);
+    expect(player.open).toEqual(['left']);
   });
 
   it('stops an endless loop without a wait, within seconds', async () => {
