@@ -37,7 +37,7 @@ export class Client {
     const response = await fetch(path.startsWith('http') ? path : `${this.#url}/api/v1${path}`, {
       method,
       headers: {
-        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.cookies(),
         ...(method === 'GET' ? {} : { 'x-csrf-token': this.#csrf }),
         ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
         ...headers,
@@ -51,6 +51,11 @@ export class Client {
     const type = response.headers.get('content-type') ?? '';
     const parsed = type.includes('json') ? await response.json() : new Uint8Array(await response.arrayBuffer());
     return { status: response.status, headers: response.headers, body: parsed as T };
+  }
+
+  /** As the header of the next request carries them. */
+  cookies(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   get<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>> {
