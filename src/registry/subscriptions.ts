@@ -7,7 +7,6 @@ import { startCircuit } from './start-circuit.ts';
 
 /** Facts after which somebody who looks at the letter, or at the register, should look again. */
 const SEEN_FACTS = [
-  'letter.filed',
   'receipt.issued',
   'letter.completion-asked',
   'letter.completed-by-filer',

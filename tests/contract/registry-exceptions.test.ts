@@ -5,16 +5,19 @@ import { enrolHouse, openHouse, type House } from '../support/administration-hou
 import type { Client } from '../support/client.ts';
 import { fileAtPortal, pdfFile, QUALIFIED, track, writeDraft } from '../support/filing-life.ts';
 import { openHouseApi, until, type HouseApi } from '../support/house-api.ts';
+import { headerOf, openSmtpSink, partOf, type SinkMail, type SmtpSink } from '../support/smtp-sink.ts';
 import { complete, untilTask, type TaskView } from '../support/staff.ts';
 
 let house: House;
 let other: House;
 let api: HouseApi;
+let sink: SmtpSink;
 let agent: Client;
 let visitor: Client;
 
 beforeAll(async () => {
-  house = await openHouse({ code: 'UNE' });
+  sink = await openSmtpSink();
+  house = await openHouse({ code: 'UNE', env: { SMTP_URL: sink.url } });
   other = await enrolHouse(house.platform, 'AUTRE');
   api = await openHouseApi(house);
   agent = await api.staff('registry-agent');
@@ -23,7 +26,16 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close();
   await house.platform.close();
+  await sink.close();
 });
+
+/** The mail to the filer with this subject, once it came. */
+async function mailed(subject: string): Promise<SinkMail> {
+  const found = () => Promise.resolve(sink.mails.find((mail) => headerOf(mail, 'Subject') === subject));
+  const mail = await until(found, (one) => one !== undefined);
+  if (mail === undefined) throw new Error(`Expected a mail “${subject}”, but none came`);
+  return mail;
+}
 
 function completion(message: string, texts: readonly string[]): FormData {
   const form = new FormData();
@@ -63,6 +75,11 @@ describe('an incomplete file', () => {
     });
     expect(asked.body.completionRequest!.until).toBeDefined();
     expect(asked.body.steps.find((step) => step.state === 'current')!.key).toBe('awaiting-filer');
+    const request = await mailed(`Complément demandé pour le courrier ${filed.number}`);
+    const words = partOf(request, 'text/plain').toString();
+    expect(words).toContain('> Merci de compléter votre dossier.');
+    expect(words).toContain('Certificat de résidence');
+    expect(words).toContain(filed.trackingCode);
 
     // when
     const sent = await visitor.post<{ completionRequest?: object }>(
@@ -74,9 +91,10 @@ describe('an incomplete file', () => {
     expect(sent.status, JSON.stringify(sent.body)).toBe(200);
     expect(sent.body.completionRequest).toBeUndefined();
     const again = await untilTask(agent, filed.number, 'qualification');
-    const letter = await agent.get<{ files: unknown[]; supplements: { message: string; files: unknown[] }[] }>(
-      `/letters/${again.letter.id}`,
-    );
+    const letter = await agent.get<{
+      files: unknown[];
+      supplements: { message: string; files: unknown[] }[];
+    }>(`/letters/${again.letter.id}`);
     expect(letter.body.files).toHaveLength(1);
     expect(letter.body.supplements).toMatchObject([{ message: 'Voici les pièces' }]);
     expect(letter.body.supplements[0]!.files).toHaveLength(2);
@@ -135,6 +153,8 @@ describe('a letter of another administration', () => {
     expect(await checkRegisters(other.administrationId)).toEqual([]);
     const letter = await agent.get<{ transfer: { number: string } }>(`/letters/${task.letter.id}`);
     expect(letter.body.transfer.number).toBe('2026/A/000001');
+    const notice = await mailed(`Transfert du courrier ${filed.number} à l’administration compétente`);
+    expect(partOf(notice, 'text/plain').toString()).toContain('2026/A/000001');
   }, 60_000);
 
   it('cannot be transferred to itself', async () => {
@@ -159,7 +179,9 @@ describe('a letter of another administration', () => {
   it('cannot be read by the staff of this one', async () => {
     // given
     const filed = await fileAtPortal(visitor, other.code, 'Chez les autres');
-    const list = await agent.get<{ items: { number: string; subject: string }[] }>('/letters?search=Chez les autres');
+    const list = await agent.get<{ items: { number: string; subject: string }[] }>(
+      '/letters?search=Chez les autres',
+    );
 
     // then
     expect(filed.number).toBeDefined();
@@ -183,7 +205,9 @@ describe('a draft', () => {
     const { id } = handling.letter;
 
     // when nothing is written
-    const claimed = await officer.post<TaskView>(`/tasks/${handling.id}/claim`, { revision: handling.revision });
+    const claimed = await officer.post<TaskView>(`/tasks/${handling.id}/claim`, {
+      revision: handling.revision,
+    });
     const submit = { outcome: 'submit', values: {}, revision: claimed.body.revision };
     const empty = await officer.post<{ code: string }>(`/tasks/${handling.id}/completion`, submit);
 
@@ -192,7 +216,12 @@ describe('a draft', () => {
 
     // when
     await writeDraft(officer, id, 'Première version');
-    const stale = await officer.put(`/letters/${id}/reply`, { subject: 's', body: 'b', language: 'fr', revision: 0 });
+    const stale = await officer.put(`/letters/${id}/reply`, {
+      subject: 's',
+      body: 'b',
+      language: 'fr',
+      revision: 0,
+    });
     expect(stale.status).toBe(409);
     const preview = await officer.get<Uint8Array>(`/letters/${id}/reply/pdf`);
     expect(preview.headers.get('content-type')).toBe('application/pdf');
@@ -209,7 +238,9 @@ describe('a draft', () => {
     await writeDraft(officer, id, 'Seconde version');
 
     // then
-    const reply = await officer.get<{ visas: { standing: boolean }[]; editable: boolean }>(`/letters/${id}/reply`);
+    const reply = await officer.get<{ visas: { standing: boolean }[]; editable: boolean }>(
+      `/letters/${id}/reply`,
+    );
     expect(reply.body.visas).toMatchObject([{ standing: false }]);
     expect(reply.body.editable).toBe(true);
   }, 90_000);
@@ -230,7 +261,10 @@ describe('a code', () => {
       trackingCode: filed.trackingCode.toLowerCase().replace(/(.{4})/g, '$1-'),
     });
     expect(found.body.tracking).toBe(filed.tracking);
-    const wrong = await visitor.post('/trackings/find', { number: '2026/A/999999', trackingCode: filed.trackingCode });
+    const wrong = await visitor.post('/trackings/find', {
+      number: '2026/A/999999',
+      trackingCode: filed.trackingCode,
+    });
     expect(wrong.status).toBe(404);
     expect((await visitor.get(`/trackings/${filed.trackingCode}/answer`)).status).toBe(404);
   });
