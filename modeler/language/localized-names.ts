@@ -23,11 +23,11 @@ function labelledElements(root: ModdleElement): Tree[] {
   return found;
 }
 
-/** Writes each label's text in a language as the BPMN name, which is what bpmn-js draws. */
+/** Writes each label's text in a language as the BPMN name (an annotation's text), which is what bpmn-js draws. */
 export function showNamesIn(root: ModdleElement, language: DiagramLanguage): void {
   for (const element of labelledElements(root)) {
     const label = labelOf(element);
-    element.set('name', label[language] ?? label.fr);
+    element.set(element.$type === 'bpmn:TextAnnotation' ? 'text' : 'name', label[language] ?? label.fr);
   }
 }
 

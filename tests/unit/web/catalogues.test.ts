@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '@formatjs/icu-messageformat-parser';
+import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../src/platform/paths.ts';
 
@@ -89,13 +89,13 @@ type Nodes = ReturnType<typeof parse>;
 
 function valuesOf(nodes: Nodes): string[] {
   const names = nodes.flatMap((node) => {
-    if (!('value' in node) || node.type === 0) return [];
+    if (node.type === TYPE.literal || node.type === TYPE.pound || node.type === TYPE.tag) return [];
     const inner = 'options' in node ? Object.values(node.options).flatMap((option) => valuesOf(option.value)) : [];
-    return node.type === 7 ? [] : [node.value, ...inner];
+    return [node.value, ...inner];
   });
   return [...new Set(names)].toSorted();
 }
 
 function pluralsOf(nodes: Nodes): string[][] {
-  return nodes.flatMap((node) => (node.type === 6 ? [Object.keys(node.options).filter((key) => !key.startsWith('='))] : []));
+  return nodes.flatMap((node) => (node.type === TYPE.plural ? [Object.keys(node.options).filter((key) => !key.startsWith('='))] : []));
 }
