@@ -23,7 +23,10 @@ export function pdfFile(text: string): { name: string; type: string; bytes: Uint
 }
 
 /** A complete filing's words; give only what the test is about. */
-export function filingWords(administration: string, change: Record<string, unknown> = {}): Record<string, unknown> {
+export function filingWords(
+  administration: string,
+  change: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     administration,
     filer: { type: 'citizen', name: 'Amina Test', email: 'amina@example.ma' },
@@ -48,7 +51,9 @@ export function track(visitor: Client, filed: Filed): Promise<Answer<Tracking>> 
 
 /** Writes the reply's draft over what is there. */
 export async function writeDraft(officer: Client, letterId: string, body: string): Promise<Answer> {
-  const read = await officer.get<{ revision: number; subject: string; language: string }>(`/letters/${letterId}/reply`);
+  const read = await officer.get<{ revision: number; subject: string; language: string }>(
+    `/letters/${letterId}/reply`,
+  );
   const { revision, subject, language } = read.body;
   return officer.put(`/letters/${letterId}/reply`, { subject, body, language, revision });
 }
