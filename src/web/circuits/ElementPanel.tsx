@@ -6,6 +6,7 @@ import type { Forms } from './circuit.ts';
 import { DurationField } from './DurationField.tsx';
 import { OutcomeFields } from './OutcomeFields.tsx';
 import { SettledInput } from './SettledInput.tsx';
+import { UnitField } from './UnitField.tsx';
 
 interface Props {
   readonly selected: ElementProperties | undefined;
@@ -20,15 +21,29 @@ export function ElementPanel({ selected, modeler, forms }: Props) {
   const { id, type } = selected;
   return (
     <section className="dw-element" key={id} aria-labelledby="element">
-      <h2 id="element" className="dw-h3">{t('designer.element')}</h2>
+      <h2 id="element" className="dw-h3">
+        {t('designer.element')}
+      </h2>
       <NameFields names={selected.names} onChange={(names) => modeler.current?.setNames(id, names)} />
       {type === 'bpmn:UserTask' ? <StepFields selected={selected} modeler={modeler} forms={forms} /> : null}
-      {type === 'bpmn:ServiceTask' || type === 'bpmn:SendTask' ? <ServiceField selected={selected} modeler={modeler} /> : null}
+      {type === 'bpmn:ServiceTask' || type === 'bpmn:SendTask' ? (
+        <ServiceField selected={selected} modeler={modeler} />
+      ) : null}
       {type === 'bpmn:SequenceFlow' ? (
-        <SettledInput label={t('designer.condition')} description={t('designer.condition.hint')} value={selected.condition} onSettle={(value) => modeler.current?.setCondition(id, value)} ltr />
+        <SettledInput
+          label={t('designer.condition')}
+          description={t('designer.condition.hint')}
+          value={selected.condition}
+          onSettle={(value) => modeler.current?.setCondition(id, value)}
+          ltr
+        />
       ) : null}
       {type === 'bpmn:BoundaryEvent' || type === 'bpmn:IntermediateCatchEvent' ? (
-        <DurationField label={t('designer.duration')} value={selected.duration} onChange={(value) => modeler.current?.setDuration(id, value)} />
+        <DurationField
+          label={t('designer.duration')}
+          value={selected.duration}
+          onChange={(value) => modeler.current?.setDuration(id, value)}
+        />
       ) : null}
     </section>
   );
@@ -38,9 +53,24 @@ function NameFields({ names, onChange }: { names: Names; onChange: (names: Names
   const t = useText();
   return (
     <>
-      <SettledInput label={t('designer.name.ar')} value={names.ar} onSettle={(ar) => onChange({ ...names, ar })} dir="rtl" />
-      <SettledInput label={t('designer.name.fr')} value={names.fr} onSettle={(fr) => onChange({ ...names, fr })} dir="ltr" />
-      <SettledInput label={t('designer.name.en')} value={names.en} onSettle={(en) => onChange({ ...names, en })} dir="ltr" />
+      <SettledInput
+        label={t('designer.name.ar')}
+        value={names.ar}
+        onSettle={(ar) => onChange({ ...names, ar })}
+        dir="rtl"
+      />
+      <SettledInput
+        label={t('designer.name.fr')}
+        value={names.fr}
+        onSettle={(fr) => onChange({ ...names, fr })}
+        dir="ltr"
+      />
+      <SettledInput
+        label={t('designer.name.en')}
+        value={names.en}
+        onSettle={(en) => onChange({ ...names, en })}
+        dir="ltr"
+      />
     </>
   );
 }
@@ -51,19 +81,53 @@ function StepFields({ selected, modeler, forms }: Props & { selected: ElementPro
   const { id } = selected;
   const kind = STEP_KINDS.find((each) => each.key === selected.stepKind);
   const roles = CIRCUIT_ROLES.filter((role) => !kind || kind.roles.includes(role.key));
-  const set = (name: 'stepKind' | 'role' | 'form') => (value: string | null) => modeler.current?.setAttribute(id, name, value ?? '');
+  const set = (name: 'stepKind' | 'role' | 'unit' | 'form') => (value: string | null) =>
+    modeler.current?.setAttribute(id, name, value ?? '');
   return (
     <>
-      <Select size="sm" label={t('designer.kind')} description={localized(kind?.description)} data={STEP_KINDS.map((each) => ({ value: each.key, label: localized(each.label) }))} value={selected.stepKind || null} onChange={set('stepKind')} allowDeselect={false} placeholder={t('form.choose')} />
+      <Select
+        size="sm"
+        label={t('designer.kind')}
+        description={localized(kind?.description)}
+        data={STEP_KINDS.map((each) => ({ value: each.key, label: localized(each.label) }))}
+        value={selected.stepKind || null}
+        onChange={set('stepKind')}
+        allowDeselect={false}
+        placeholder={t('form.choose')}
+      />
       {roles.length > 0 ? (
-        <Select size="sm" label={t('designer.role')} data={roles.map((role) => ({ value: role.key, label: localized(role.label) }))} value={selected.role || null} onChange={set('role')} allowDeselect={false} placeholder={t('form.choose')} />
+        <Select
+          size="sm"
+          label={t('designer.role')}
+          data={roles.map((role) => ({ value: role.key, label: localized(role.label) }))}
+          value={selected.role || null}
+          onChange={set('role')}
+          allowDeselect={false}
+          placeholder={t('form.choose')}
+        />
       ) : (
         <TextInput size="sm" label={t('designer.role')} value={t('designer.role.filer')} readOnly />
       )}
-      {roles.length > 0 ? <SettledInput label={t('designer.unit')} description={t('designer.unit.hint')} value={selected.unit} onSettle={(value) => modeler.current?.setAttribute(id, 'unit', value)} ltr /> : null}
-      <Select size="sm" label={t('designer.form')} data={Object.keys(forms)} value={selected.form || null} onChange={set('form')} clearable clearButtonProps={{ 'aria-label': t('designer.form.none') }} placeholder={t('designer.form.none')} />
-      <DurationField label={t('designer.deadline')} value={selected.deadline} onChange={(value) => modeler.current?.setAttribute(id, 'deadline', value)} />
-      <OutcomeFields outcomes={selected.outcomes} onChange={(outcomes) => modeler.current?.setOutcomes(id, outcomes)} />
+      {roles.length > 0 ? <UnitField value={selected.unit} onChange={set('unit')} /> : null}
+      <Select
+        size="sm"
+        label={t('designer.form')}
+        data={Object.keys(forms)}
+        value={selected.form || null}
+        onChange={set('form')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('designer.form.none') }}
+        placeholder={t('designer.form.none')}
+      />
+      <DurationField
+        label={t('designer.deadline')}
+        value={selected.deadline}
+        onChange={(value) => modeler.current?.setAttribute(id, 'deadline', value)}
+      />
+      <OutcomeFields
+        outcomes={selected.outcomes}
+        onChange={(outcomes) => modeler.current?.setOutcomes(id, outcomes)}
+      />
     </>
   );
 }
@@ -73,6 +137,15 @@ function ServiceField({ selected, modeler }: { selected: ElementProperties; mode
   const localized = useLocalized();
   const service = SERVICES.find((each) => each.key === selected.service);
   return (
-    <Select size="sm" label={t('designer.service')} description={localized(service?.description)} data={SERVICES.map((each) => ({ value: each.key, label: localized(each.label) }))} value={selected.service || null} onChange={(value) => modeler.current?.setAttribute(selected.id, 'service', value ?? '')} allowDeselect={false} placeholder={t('form.choose')} />
+    <Select
+      size="sm"
+      label={t('designer.service')}
+      description={localized(service?.description)}
+      data={SERVICES.map((each) => ({ value: each.key, label: localized(each.label) }))}
+      value={selected.service || null}
+      onChange={(value) => modeler.current?.setAttribute(selected.id, 'service', value ?? '')}
+      allowDeselect={false}
+      placeholder={t('form.choose')}
+    />
   );
 }
