@@ -16,13 +16,24 @@ import { openDiskBlobStore, openGridFsBlobStore, type BlobStore } from '../platf
 export interface Runtime {
   readonly platform: Platform;
   readonly backend: QueueBackend;
+  /** For a process beside this one; null when the queue lives inside this one. */
+  readonly services: SharedServices | null;
   close(): Promise<void>;
+}
+
+/** Where the store and the queue answer that some process of this installation opened. */
+export interface SharedServices {
+  readonly store: string;
+  readonly queue: { readonly redisUrl: string } | { readonly localSocket: string };
 }
 
 type Closing = () => Promise<void>;
 
-/** Opens store, queue, files and live notices as the configuration says. Fails as a whole. */
-export async function openRuntime(config: Config): Promise<Runtime> {
+/**
+ * Opens store, queue, files and live notices as the configuration says, or uses the store and the
+ * queue that another process opened. Fails as a whole.
+ */
+export async function openRuntime(config: Config, opened?: SharedServices): Promise<Runtime> {
   const log = createLogger(config.logLevel);
   const closings: Closing[] = [];
   const close = async (): Promise<void> => {
@@ -31,12 +42,14 @@ export async function openRuntime(config: Config): Promise<Runtime> {
     }
   };
   try {
-    const store = await openStore(config, log, closings);
+    const store = opened?.store ?? (await openStore(config, log, closings));
     await connectMongo(store);
     closings.push(disconnectMongo);
-    await migrateAll();
-    await ensureIndexes();
-    const backend = await openQueue(config, log, closings);
+    if (opened === undefined) await migrateAll();
+    if (opened === undefined) await ensureIndexes();
+    const place = opened?.queue ?? (await queuePlace(config, log, closings));
+    const backend = await openQueueBackend(place, { log });
+    closings.push(() => backend.close());
     const live = openLiveBus({ pubsub: backend.pubsub, log });
     closings.push(() => live.close());
     const blobs = await openBlobs(config);
@@ -49,7 +62,7 @@ export async function openRuntime(config: Config): Promise<Runtime> {
       live,
       secrets: createSecrets(config.masterKey),
     };
-    return { platform, backend, close };
+    return { platform, backend, services: sharedServices(store, place), close };
   } catch (error) {
     await close();
     throw error;
@@ -72,10 +85,9 @@ async function openStore(config: Config, log: Platform['log'], closings: Closing
   return store.uri;
 }
 
-async function openQueue(config: Config, log: Platform['log'], closings: Closing[]): Promise<QueueBackend> {
-  const backend = await openQueueBackend(await queuePlace(config, log, closings), { log });
-  closings.push(() => backend.close());
-  return backend;
+function sharedServices(store: string, { redisUrl, localSocket }: QueuePlace): SharedServices | null {
+  if (redisUrl !== undefined) return { store, queue: { redisUrl } };
+  return localSocket === undefined ? null : { store, queue: { localSocket } };
 }
 
 /** `REDIS_URL`, else a redis-server or valkey-server of our own, else PostgreSQL inside this process. */
@@ -87,7 +99,7 @@ async function queuePlace(config: Config, log: Platform['log'], closings: Closin
     closings.push(() => redis.stop());
     return { localSocket: redis.socket };
   }
-  const pglite = await openPglitePool(join(config.dataDir, 'queue-pglite'));
+  const pglite = await openPglitePool(join(config.dataDir, 'queue-pglite'), log);
   closings.push(() => pglite.close());
   return { pglite: pglite.pool };
 }

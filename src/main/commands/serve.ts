@@ -3,19 +3,24 @@ import { startApi } from '../api.ts';
 import { bindModules } from '../compose.ts';
 import { advanceDemo, prepareDemo } from '../demo/index.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
+import { loadSeparateWorker } from '../separate-worker.ts';
 import { startSender, startWorker } from '../worker.ts';
 import { printAddresses } from './print-addresses.ts';
 
 /** A stop that takes longer than this is ended: what was acknowledged is in the store already. */
 const STOP_DEADLINE_MS = 15_000;
 
-/** Runs the API, the worker or both until the process is asked to stop. */
+/**
+ * Runs the API, the worker or both until the process is asked to stop. Both take two processes,
+ * unless the queue lives inside this one.
+ */
 export async function serveCommand({ api, worker }: { api: boolean; worker: boolean }): Promise<void> {
   const config = loadConfig();
   const runtime = await openRuntime(config);
   bindModules();
+  const separate = api && worker && runtime.services !== null ? loadSeparateWorker(runtime.services, runtime.platform.log) : null;
   const demo = config.demo && api ? await prepareDemo(runtime.platform) : null;
-  const running = worker ? startWorker(runtime) : startSender(runtime);
+  const running = separate?.begin() ?? (worker ? startWorker(runtime) : startSender(runtime));
   const server = api ? await startApi(runtime) : null;
   stopOnSignal(runtime, [() => server?.close(), () => running.stop()]);
   if (api) printAddresses(config, demo);

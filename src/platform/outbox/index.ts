@@ -3,5 +3,6 @@ export { runDelivery } from './delivery.ts';
 export { emit } from './emit.ts';
 export type { DomainEvent, Subscription } from './event.ts';
 export { listIncidents, retryIncident } from './incidents.ts';
+export { nudgeRelays, onNudge } from './nudge.ts';
 export { relayOnce, startRelay } from './relay.ts';
 export type { Periodic } from '../queue/index.ts';
