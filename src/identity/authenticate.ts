@@ -11,6 +11,8 @@ import { isExpired, needsTouch, SESSION_COOKIE, timesOf } from './session.ts';
 export interface Credentials {
   readonly headers: { readonly authorization?: string | undefined };
   readonly cookies: Readonly<Record<string, string | undefined>>;
+  /** An open page asks by itself whether its session still holds: that must not prolong it. */
+  readonly passive?: boolean;
 }
 
 /**
@@ -21,15 +23,15 @@ export async function authenticate(platform: Platform, request: Credentials): Pr
   const header = request.headers.authorization;
   if (header !== undefined) return authenticateClient(header);
   const token = request.cookies[SESSION_COOKIE];
-  return token === undefined || token === '' ? ANONYMOUS : authenticateSession(platform, token);
+  return token === undefined || token === '' ? ANONYMOUS : authenticateSession(platform, token, request.passive === true);
 }
 
-async function authenticateSession(platform: Platform, token: string): Promise<Principal> {
+async function authenticateSession(platform: Platform, token: string, passive: boolean): Promise<Principal> {
   const now = platform.clock.now();
   const session = await sessionById(digest(token));
   if (!session || isExpired(session, now)) return ANONYMOUS;
   const principal = await principalOf(session.administrationId, session.personId, session._id);
-  if (principal && needsTouch(session, now)) {
+  if (principal && !passive && needsTouch(session, now)) {
     const { seenAt, expiresAt } = timesOf(session.createdAt, now);
     await touchSession(session, { seenAt, expiresAt });
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assignPosition, createPerson, listPositions, setPersonActive } from '../../src/identity/index.ts';
+import { assignPosition, authenticate, createPerson, listPositions, setPersonActive } from '../../src/identity/index.ts';
+import { SESSION_COOKIE } from '../../src/identity/session.ts';
 import { digest } from '../../src/identity/password.ts';
 import { sessionById } from '../../src/identity/session-store.ts';
 import { readJournal } from '../../src/journal/index.ts';
@@ -154,6 +155,21 @@ describe('a session', () => {
 
     // then
     expect((await browser.get('/units')).body).toMatchObject({ code: 'identity.not_signed_in' });
+  });
+
+  it('is not prolonged by an open page that asks whether it still holds', async () => {
+    // given
+    const browser = new InjectedBrowser(app);
+    await browser.signIn(commune.login);
+    const credentials = { headers: {}, cookies: { [SESSION_COOKIE]: browser.cookies[SESSION_COOKIE] }, passive: true };
+    clock.advance(7 * HOUR);
+    expect(await authenticate(platform, credentials)).toMatchObject({ kind: 'person' });
+
+    // when
+    clock.advance(2 * HOUR);
+
+    // then
+    expect(await authenticate(platform, credentials)).toEqual({ kind: 'anonymous' });
   });
 
   it('loses the rights of a position at once', async () => {
