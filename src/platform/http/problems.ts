@@ -107,6 +107,33 @@ const httpProblems: ProblemTexts = {
       en: 'The service is unavailable for a moment',
     },
   },
+  'storage.blob_damaged': {
+    title: {
+      ar: 'ملف محفوظ لم يعد مطابقا لبصمته',
+      fr: 'Un fichier conservé ne correspond plus à son empreinte',
+      en: 'A stored file no longer matches its hash',
+    },
+  },
+  'store.contended': {
+    title: {
+      ar: 'الخدمة مشغولة حاليا، أعيدوا المحاولة',
+      fr: 'Le service est très sollicité, réessayez',
+      en: 'The service is very busy, try again',
+    },
+  },
+  'outbox.given_up': {
+    title: {
+      ar: 'عملية آلية توقفت بعد عدة محاولات',
+      fr: 'Un traitement automatique a été abandonné après plusieurs essais',
+      en: 'An automatic job was given up after several attempts',
+    },
+  },
+  'outbox.unknown_job': {
+    title: { ar: 'عملية آلية غير معروفة', fr: 'Traitement automatique inconnu', en: 'Unknown automatic job' },
+  },
+  'outbox.no_incident': {
+    title: { ar: 'لا يوجد عطب تتعين معالجته', fr: 'Aucun incident à reprendre', en: 'There is no incident to retry' },
+  },
   'storage.blob_missing': {
     title: {
       ar: 'الملف غير متاح مؤقتا',
