@@ -3,10 +3,23 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '../modeler.css';
-import { checkCircuit, diwanModdle, type ModdleElement, type Problem } from '../../src/circuits/language/index.ts';
+import {
+  checkCircuit,
+  diwanModdle,
+  type ModdleElement,
+  type Problem,
+} from '../../src/circuits/language/index.ts';
 import { loadDictionary, translateModule } from '../language/translate-module.ts';
 import type { CircuitModeler, ModelerOptions } from './circuit-modeler.ts';
-import { readProperties, writeAttribute, writeCondition, writeDuration, writeNames, writeOutcomes, type Tools } from './element-properties.ts';
+import {
+  readProperties,
+  writeAttribute,
+  writeCondition,
+  writeDuration,
+  writeNames,
+  writeOutcomes,
+  type Tools,
+} from './element-properties.ts';
 import { drawInLanguage, withFileNames } from './localized-drawing.ts';
 import type { Canvas, CommandStack, EventBus, Overlays, Registry, Selection, Shape } from './services.ts';
 import { stepPaletteModule } from './step-palette.ts';
@@ -33,7 +46,8 @@ export async function createModeler(options: ModelerOptions): Promise<CircuitMod
   const stack = modeler.get<CommandStack>('commandStack');
   const definitions = () => modeler.getDefinitions() as ModdleElement;
   return {
-    exportXml: () => withFileNames(definitions(), language, async () => (await modeler.saveXML({ format: true })).xml ?? ''),
+    exportXml: () =>
+      withFileNames(definitions(), language, async () => (await modeler.saveXML({ format: true })).xml ?? ''),
     check: (forms) => {
       const problems = checkCircuit(definitions(), forms);
       markProblems(modeler.get<Overlays>('overlays'), registry, problems);
@@ -43,14 +57,16 @@ export async function createModeler(options: ModelerOptions): Promise<CircuitMod
       const shape = shapeOf(registry, canvas, id);
       return shape && readProperties(shape);
     },
-    reveal: (id) => change(id, (shape) => {
-      if (registry.get(id)) canvas.scrollToElement(id);
-      modeler.get<Selection>('selection').select(shape);
-    }),
-    setNames: (id, names) => change(id, (shape) => {
-      writeNames(tools, shape, names);
-      tools.modeling.updateProperties(shape, { name: names[language] || names.fr || undefined });
-    }),
+    reveal: (id) =>
+      change(id, (shape) => {
+        if (registry.get(id)) canvas.scrollToElement(id);
+        modeler.get<Selection>('selection').select(shape);
+      }),
+    setNames: (id, names) =>
+      change(id, (shape) => {
+        writeNames(tools, shape, names);
+        tools.modeling.updateProperties(shape, { name: names[language] || names.fr || undefined });
+      }),
     setAttribute: (id, name, value) => change(id, (shape) => writeAttribute(tools, shape, name, value)),
     setOutcomes: (id, outcomes) => change(id, (shape) => writeOutcomes(tools, shape, outcomes)),
     setCondition: (id, condition) => change(id, (shape) => writeCondition(tools, shape, condition)),

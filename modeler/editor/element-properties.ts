@@ -1,4 +1,12 @@
-import { bodyOf, labelOf, one, outcomesOf, text, type DrawnOutcome, type ModdleElement } from '../../src/circuits/language/index.ts';
+import {
+  bodyOf,
+  labelOf,
+  one,
+  outcomesOf,
+  text,
+  type DrawnOutcome,
+  type ModdleElement,
+} from '../../src/circuits/language/index.ts';
 import type { Moddle, Modeling, Shape } from './services.ts';
 
 /** The names of an element in the three languages. */
@@ -63,13 +71,20 @@ export function writeNames(tools: Tools, shape: Shape, names: Names): void {
   const present = extensionValues(shape.businessObject).find((value) => value.$type === 'diwan:Label');
   const attributes = { ar: names.ar || undefined, fr: names.fr || undefined, en: names.en || undefined };
   if (present) tools.modeling.updateModdleProperties(shape, present, attributes);
-  else replaceExtensions(tools, shape, [tools.moddle.create('diwan:Label', attributes), ...extensionValues(shape.businessObject)]);
+  else
+    replaceExtensions(tools, shape, [
+      tools.moddle.create('diwan:Label', attributes),
+      ...extensionValues(shape.businessObject),
+    ]);
 }
 
 /** Replaces all outcomes of a user task, in this order. */
 export function writeOutcomes(tools: Tools, shape: Shape, outcomes: readonly DrawnOutcome[]): void {
   const others = extensionValues(shape.businessObject).filter((value) => value.$type !== 'diwan:Outcome');
-  replaceExtensions(tools, shape, [...others, ...outcomes.map((outcome) => tools.moddle.create('diwan:Outcome', outcomeAttributes(outcome)))]);
+  replaceExtensions(tools, shape, [
+    ...others,
+    ...outcomes.map((outcome) => tools.moddle.create('diwan:Outcome', outcomeAttributes(outcome))),
+  ]);
 }
 
 export function outcomeAttributes(outcome: DrawnOutcome): Record<string, unknown> {
@@ -86,8 +101,14 @@ export function writeCondition(tools: Tools, shape: Shape, condition: string): v
 export function writeDuration(tools: Tools, shape: Shape, duration: string): void {
   const definition = timerOf(shape.businessObject);
   if (!definition) return;
-  const timeDuration = duration.trim() ? tools.moddle.create('bpmn:FormalExpression', { body: duration.trim() }) : undefined;
-  tools.modeling.updateModdleProperties(shape, definition, { timeDuration, timeDate: undefined, timeCycle: undefined });
+  const timeDuration = duration.trim()
+    ? tools.moddle.create('bpmn:FormalExpression', { body: duration.trim() })
+    : undefined;
+  tools.modeling.updateModdleProperties(shape, definition, {
+    timeDuration,
+    timeDate: undefined,
+    timeCycle: undefined,
+  });
 }
 
 function timerOf(bo: ModdleElement): ModdleElement | undefined {
@@ -109,5 +130,8 @@ function extensionValues(bo: ModdleElement): ModdleElement[] {
 function replaceExtensions(tools: Tools, shape: Shape, values: readonly ModdleElement[]): void {
   const holder = one(shape.businessObject, 'extensionElements');
   if (holder) tools.modeling.updateModdleProperties(shape, holder, { values });
-  else tools.modeling.updateProperties(shape, { extensionElements: tools.moddle.create('bpmn:ExtensionElements', { values }) });
+  else
+    tools.modeling.updateProperties(shape, {
+      extensionElements: tools.moddle.create('bpmn:ExtensionElements', { values }),
+    });
 }

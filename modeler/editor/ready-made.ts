@@ -27,26 +27,50 @@ export const READY_MADE: readonly ReadyMade[] = [
     role: 'unit-head',
     form: 'visa',
     deadline: 'P2D',
-    outcomes: [{ key: 'visa', label: { ar: 'تأشير', fr: 'Viser', en: 'Approve' }, tone: 'primary', reasonRequired: false }],
+    outcomes: [
+      {
+        key: 'visa',
+        label: { ar: 'تأشير', fr: 'Viser', en: 'Approve' },
+        tone: 'primary',
+        reasonRequired: false,
+      },
+    ],
   },
   {
     stepKind: 'handling',
     role: 'officer',
     form: 'handling',
     deadline: 'P5D',
-    outcomes: [{ key: 'submit', label: { ar: 'تقديم', fr: 'Soumettre', en: 'Submit' }, tone: 'primary', reasonRequired: false }],
+    outcomes: [
+      {
+        key: 'submit',
+        label: { ar: 'تقديم', fr: 'Soumettre', en: 'Submit' },
+        tone: 'primary',
+        reasonRequired: false,
+      },
+    ],
   },
   {
     stepKind: 'signature',
     role: 'signatory',
     deadline: 'P2D',
-    outcomes: [{ key: 'sign', label: { ar: 'توقيع', fr: 'Signer', en: 'Sign' }, tone: 'primary', reasonRequired: false }, RETURN],
+    outcomes: [
+      {
+        key: 'sign',
+        label: { ar: 'توقيع', fr: 'Signer', en: 'Sign' },
+        tone: 'primary',
+        reasonRequired: false,
+      },
+      RETURN,
+    ],
   },
   {
     stepKind: 'task',
     role: 'officer',
     deadline: 'P2D',
-    outcomes: [{ key: 'done', label: { ar: 'تم', fr: 'Fait', en: 'Done' }, tone: 'primary', reasonRequired: false }],
+    outcomes: [
+      { key: 'done', label: { ar: 'تم', fr: 'Fait', en: 'Done' }, tone: 'primary', reasonRequired: false },
+    ],
   },
 ];
 
@@ -56,15 +80,24 @@ interface Makers {
 }
 
 /** A new shape of a ready-made step, named in the three languages. */
-export function createReadyMade({ moddle, elementFactory }: Makers, step: ReadyMade, language: DiagramLanguage): Shape {
-  const names = STEP_KINDS.find((kind) => kind.key === step.stepKind)?.label ?? { ar: step.stepKind, fr: step.stepKind };
+export function createReadyMade(
+  { moddle, elementFactory }: Makers,
+  step: ReadyMade,
+  language: DiagramLanguage,
+): Shape {
+  const names = STEP_KINDS.find((kind) => kind.key === step.stepKind)?.label ?? {
+    ar: step.stepKind,
+    fr: step.stepKind,
+  };
   const values = [
     moddle.create('diwan:Label', { ...names }),
     ...step.outcomes.map((outcome) => moddle.create('diwan:Outcome', outcomeAttributes(outcome))),
   ];
   const extensionElements = moddle.create('bpmn:ExtensionElements', { values });
   const shape = elementFactory.createShape({ type: 'bpmn:UserTask' });
-  const bo = shape.businessObject as Shape['businessObject'] & { set(property: string, value: unknown): void };
+  const bo = shape.businessObject as Shape['businessObject'] & {
+    set(property: string, value: unknown): void;
+  };
   bo.set('name', names[language] ?? names.fr);
   bo.set('extensionElements', extensionElements);
   for (const value of [extensionElements]) Object.assign(value, { $parent: bo });

@@ -25,18 +25,37 @@ interface Appender {
 }
 
 /** Elements of BPMN that no circuit of ours uses: the palette does not offer them. */
-const LEFT_OUT = ['create.data-object', 'create.data-store', 'create.group', 'create.task', 'create.subprocess-expanded', 'create.participant-expanded'];
+const LEFT_OUT = [
+  'create.data-object',
+  'create.data-store',
+  'create.group',
+  'create.task',
+  'create.subprocess-expanded',
+  'create.participant-expanded',
+];
 
 /** Ready-made steps in the palette and beside a selected element, named in the designer's language. */
 export function stepPaletteModule(language: DiagramLanguage) {
-  function StepPalette(palette: Registrar, contextPad: Registrar, create: Starter, autoPlace: Appender, elementFactory: ElementFactory, moddle: Moddle) {
+  function StepPalette(
+    palette: Registrar,
+    contextPad: Registrar,
+    create: Starter,
+    autoPlace: Appender,
+    elementFactory: ElementFactory,
+    moddle: Moddle,
+  ) {
     const make = (step: ReadyMade) => createReadyMade({ moddle, elementFactory }, step, language);
     palette.registerProvider(500, {
-      getPaletteEntries: () => (entries: Entries) => ({ ...withoutUnused(entries), ...paletteEntries(make, create) }),
+      getPaletteEntries: () => (entries: Entries) => ({
+        ...withoutUnused(entries),
+        ...paletteEntries(make, create),
+      }),
     });
     contextPad.registerProvider(500, {
       getContextPadEntries: (element: Shape) => (entries: Entries) =>
-        'append.append-task' in entries ? { ...entries, ...padEntries(element, make, { create, autoPlace }) } : entries,
+        'append.append-task' in entries
+          ? { ...entries, ...padEntries(element, make, { create, autoPlace }) }
+          : entries,
     });
   }
   StepPalette.$inject = ['palette', 'contextPad', 'create', 'autoPlace', 'elementFactory', 'moddle'];
@@ -51,20 +70,36 @@ export function stepPaletteModule(language: DiagramLanguage) {
     return Object.fromEntries(
       READY_MADE.map((step) => {
         const start = (event: Event) => create.start(event, make(step));
-        const entry = { group: 'steps', className: `dw-entry dw-entry--${step.stepKind}`, title: titleOf(step), action: { dragstart: start, click: start } };
+        const entry = {
+          group: 'steps',
+          className: `dw-entry dw-entry--${step.stepKind}`,
+          title: titleOf(step),
+          action: { dragstart: start, click: start },
+        };
         return [`create.diwan-${step.stepKind}`, entry];
       }),
     );
   }
 
-  function padEntries(source: Shape, make: (step: ReadyMade) => Shape, tools: { create: Starter; autoPlace: Appender }): Entries {
+  function padEntries(
+    source: Shape,
+    make: (step: ReadyMade) => Shape,
+    tools: { create: Starter; autoPlace: Appender },
+  ): Entries {
     const visa = READY_MADE.find((step) => step.stepKind === 'visa');
     if (!visa) return {};
     const action = {
       click: () => tools.autoPlace.append(source, make(visa)),
       dragstart: (event: Event) => tools.create.start(event, make(visa), { source }),
     };
-    return { 'append.diwan-visa': { group: 'model', className: 'dw-entry dw-entry--visa', title: titleOf(visa), action } };
+    return {
+      'append.diwan-visa': {
+        group: 'model',
+        className: 'dw-entry dw-entry--visa',
+        title: titleOf(visa),
+        action,
+      },
+    };
   }
 }
 

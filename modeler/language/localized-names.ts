@@ -12,7 +12,15 @@ function labelledElements(root: ModdleElement): Tree[] {
     if (seen.has(element)) return;
     seen.add(element);
     if (hasLabel(element)) found.push(element as Tree);
-    for (const key of ['rootElements', 'flowElements', 'participants', 'laneSets', 'lanes', 'artifacts', 'messageFlows']) {
+    for (const key of [
+      'rootElements',
+      'flowElements',
+      'participants',
+      'laneSets',
+      'lanes',
+      'artifacts',
+      'messageFlows',
+    ]) {
       const children = element.get(key);
       if (Array.isArray(children)) for (const child of children) visit(child as ModdleElement);
     }

@@ -12,6 +12,9 @@ export async function loadDictionary(language: DiagramLanguage): Promise<Diction
 /** Replaces bpmn-js's `translate` service. */
 export function translateModule(dictionary: Dictionary) {
   const translate = (template: string, replacements: Record<string, string> = {}) =>
-    (dictionary[template] ?? template).replace(/{([^}]+)}/g, (_, key: string) => replacements[key] ?? `{${key}}`);
+    (dictionary[template] ?? template).replace(
+      /{([^}]+)}/g,
+      (_, key: string) => replacements[key] ?? `{${key}}`,
+    );
   return { translate: ['value', translate] };
 }

@@ -3,7 +3,7 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '../modeler.css';
-import { diwanModdle, type ModdleElement } from '../../src/circuits/language/index.ts';
+import { diwanModdle, text, type ModdleElement } from '../../src/circuits/language/index.ts';
 import { showNamesIn } from '../language/localized-names.ts';
 import type { InstanceView, ViewedStep, ViewerOptions } from './instance-view.ts';
 
@@ -19,7 +19,9 @@ interface Overlays {
 
 interface Registry {
   get(id: string): unknown;
-  filter(accepts: (element: { id: string; type: string; businessObject: ModdleElement }) => boolean): { id: string; businessObject: ModdleElement }[];
+  filter(
+    accepts: (element: { id: string; type: string; businessObject: ModdleElement }) => boolean,
+  ): { id: string; businessObject: ModdleElement }[];
 }
 
 interface EventBus {
@@ -28,7 +30,10 @@ interface EventBus {
 
 /** Draws the circuit in the reader's language and marks where the instance stands. */
 export async function showInstance(options: ViewerOptions): Promise<InstanceView> {
-  const viewer = new NavigatedViewer({ container: options.container, moddleExtensions: { diwan: diwanModdle } });
+  const viewer = new NavigatedViewer({
+    container: options.container,
+    moddleExtensions: { diwan: diwanModdle },
+  });
   viewer.get<EventBus>('eventBus').on('import.parse.complete', ({ definitions }) => {
     if (definitions) showNamesIn(definitions, options.language);
   });
@@ -55,7 +60,7 @@ function stepsOf(registry: Registry, options: ViewerOptions): ViewedStep[] {
   const tasks = registry.filter((element) => element.type === 'bpmn:UserTask');
   return tasks.map(({ id, businessObject }) => ({
     id,
-    name: String(businessObject.get('name') ?? id),
+    name: text(businessObject, 'name') || id,
     state: options.open.includes(id) ? 'open' : options.done.includes(id) ? 'done' : 'ahead',
   }));
 }

@@ -65,4 +65,14 @@ const administrations = createRoute({
   component: lazyRouteComponent(() => import('./identity/AdministrationsPage.tsx'), 'AdministrationsPage'),
 });
 
-export const deskRoutes = desk.addChildren([inbox, task, letters, letter, circuits, circuit, people, keys, administrations]);
+export const deskRoutes = desk.addChildren([
+  inbox,
+  task,
+  letters,
+  letter,
+  circuits,
+  circuit,
+  people,
+  keys,
+  administrations,
+]);

@@ -1,10 +1,28 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const green: MantineColorsTuple = [
-  '#eef7f2', '#dcece3', '#b6d8c5', '#8cc3a5', '#69b18a', '#4fa577', '#237a52', '#0b6b43', '#075a37', '#044128',
+  '#eef7f2',
+  '#dcece3',
+  '#b6d8c5',
+  '#8cc3a5',
+  '#69b18a',
+  '#4fa577',
+  '#237a52',
+  '#0b6b43',
+  '#075a37',
+  '#044128',
 ];
 const red: MantineColorsTuple = [
-  '#fdf0ef', '#f8dcda', '#ecb6b3', '#dd8e8b', '#d36b67', '#c9514d', '#b3201f', '#b3201f', '#8f1717', '#6f0f10',
+  '#fdf0ef',
+  '#f8dcda',
+  '#ecb6b3',
+  '#dd8e8b',
+  '#d36b67',
+  '#c9514d',
+  '#b3201f',
+  '#b3201f',
+  '#8f1717',
+  '#6f0f10',
 ];
 
 const fontFamily = "'IBM Plex Sans', 'IBM Plex Sans Arabic', system-ui, sans-serif";

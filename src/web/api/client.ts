@@ -61,7 +61,11 @@ export async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
 }
 
 /** Sends a command and gives what the server answers. */
-export async function command<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, json?: unknown): Promise<T> {
+export async function command<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  json?: unknown,
+): Promise<T> {
   return (await callApi<T>(path, { method, json })).body;
 }
 
@@ -77,7 +81,11 @@ export function localPath(address: string): string {
 
 /** The unguessable code at the end of an address the API returned. */
 export function codeOf(address: string): string {
-  return decodeURIComponent(localPath(address).split('/').findLast((part) => part !== '') ?? '');
+  return decodeURIComponent(
+    localPath(address)
+      .split('/')
+      .findLast((part) => part !== '') ?? '',
+  );
 }
 
 async function send(path: string, call: Call): Promise<Response> {

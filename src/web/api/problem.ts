@@ -57,6 +57,7 @@ export function parseProblem(text: string): ProblemBody {
 /** Any thrown thing as a problem, so that screens show one kind of refusal. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof DOMException && error.name === 'AbortError') return new Problem(0, { code: CANCELLED });
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return new Problem(0, { code: CANCELLED });
   return new Problem(0, { code: error instanceof TypeError ? OFFLINE : 'web.unexpected' });
 }

@@ -45,18 +45,53 @@ export function CircuitDrawing({ xml, open, done }: Props) {
   const names = { open: openWord, done: doneWord, ahead: t('diagram.ahead') };
   return (
     <>
-      {failed ? <p className="dw-problem" role="alert">{t('diagram.failed')}</p> : null}
+      {failed ? (
+        <p className="dw-problem" role="alert">
+          {t('diagram.failed')}
+        </p>
+      ) : null}
       <div ref={host} className="dw-diagram__host" dir="ltr" role="group" aria-label={t('diagram.picture')} />
       {view ? (
         <>
           <div className="dw-actions">
-            <Button size="compact-md" variant="default" onClick={() => view.zoom(1)} leftSection={<Icon name="plus" size={16} />}>{t('viewer.zoomIn')}</Button>
-            <Button size="compact-md" variant="default" onClick={() => view.zoom(-1)} leftSection={<Icon name="minus" size={16} />}>{t('viewer.zoomOut')}</Button>
-            <Button size="compact-md" variant="default" onClick={view.fit} leftSection={<Icon name="fit" size={16} />}>{t('viewer.fit')}</Button>
+            <Button
+              size="compact-md"
+              variant="default"
+              onClick={() => view.zoom(1)}
+              leftSection={<Icon name="plus" size={16} />}
+            >
+              {t('viewer.zoomIn')}
+            </Button>
+            <Button
+              size="compact-md"
+              variant="default"
+              onClick={() => view.zoom(-1)}
+              leftSection={<Icon name="minus" size={16} />}
+            >
+              {t('viewer.zoomOut')}
+            </Button>
+            <Button
+              size="compact-md"
+              variant="default"
+              onClick={view.fit}
+              leftSection={<Icon name="fit" size={16} />}
+            >
+              {t('viewer.fit')}
+            </Button>
           </div>
           <ol className="dw-stepslist">
             {view.steps.map((step) => (
-              <li key={step.id} data-state={step.state}><bdi>{step.name}</bdi> {isRunning ? <span className="dw-badge" data-tone={step.state === 'done' ? 'good' : step.state === 'open' ? 'wait' : 'quiet'}>{names[step.state]}</span> : null}</li>
+              <li key={step.id} data-state={step.state}>
+                <bdi>{step.name}</bdi>{' '}
+                {isRunning ? (
+                  <span
+                    className="dw-badge"
+                    data-tone={step.state === 'done' ? 'good' : step.state === 'open' ? 'wait' : 'quiet'}
+                  >
+                    {names[step.state]}
+                  </span>
+                ) : null}
+              </li>
             ))}
           </ol>
         </>

@@ -20,29 +20,63 @@ export function CircuitPage() {
   const draft = useDraft(key);
   const [tab, setTab] = useState<string | null>('draw');
   const [generation, setGeneration] = useState(0);
-  if (circuit.isPending || draft.isPending) return <><Skeleton h={36} mb="md" /><Skeleton h={560} /></>;
+  if (circuit.isPending || draft.isPending)
+    return (
+      <>
+        <Skeleton h={36} mb="md" />
+        <Skeleton h={560} />
+      </>
+    );
   if (circuit.isError || draft.isError) {
     const error = circuit.error ?? draft.error;
     return (
       <>
         <PageHeading title={t(asProblem(error).status === 404 ? 'circuit.unknown' : 'circuits.title')} />
-        <ProblemBox error={error} onRetry={() => { void circuit.refetch(); void draft.refetch(); }} />
-        <ButtonLink to="/desk/circuits" variant="default">{t('circuit.back')}</ButtonLink>
+        <ProblemBox
+          error={error}
+          onRetry={() => {
+            void circuit.refetch();
+            void draft.refetch();
+          }}
+        />
+        <ButtonLink to="/desk/circuits" variant="default">
+          {t('circuit.back')}
+        </ButtonLink>
       </>
     );
   }
   const reload = () => void draft.refetch().then(() => setGeneration((n) => n + 1));
   return (
     <>
-      <ButtonLink to="/desk/circuits" variant="subtle" size="compact-md" leftSection={<Icon name="back" size={16} />} className="dw-toinbox">{t('circuit.back')}</ButtonLink>
+      <ButtonLink
+        to="/desk/circuits"
+        variant="subtle"
+        size="compact-md"
+        leftSection={<Icon name="back" size={16} />}
+        className="dw-toinbox"
+      >
+        {t('circuit.back')}
+      </ButtonLink>
       <PageHeading title={localized(circuit.data.name)} />
       <Tabs value={tab} onChange={setTab}>
         <Tabs.List aria-label={localized(circuit.data.name)}>
           <Tabs.Tab value="draw">{t('circuit.draw')}</Tabs.Tab>
-          <Tabs.Tab value="versions">{t('circuit.versions')} <span className="dw-tabs__count">{circuit.data.versions.length}</span></Tabs.Tab>
+          <Tabs.Tab value="versions">
+            {t('circuit.versions')} <span className="dw-tabs__count">{circuit.data.versions.length}</span>
+          </Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="draw"><Designer key={generation} circuitKey={key} draft={draft.data} onReload={reload} onPublished={() => setTab('versions')} /></Tabs.Panel>
-        <Tabs.Panel value="versions"><VersionList circuit={circuit.data} /></Tabs.Panel>
+        <Tabs.Panel value="draw">
+          <Designer
+            key={generation}
+            circuitKey={key}
+            draft={draft.data}
+            onReload={reload}
+            onPublished={() => setTab('versions')}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <VersionList circuit={circuit.data} />
+        </Tabs.Panel>
       </Tabs>
     </>
   );

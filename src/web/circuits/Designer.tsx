@@ -31,22 +31,61 @@ export function Designer({ circuitKey, draft, onReload, onPublished }: Props) {
   const { state, changed, flush } = useDraftAutosave(circuitKey, draft, exportXml);
   useEffect(() => {
     const check = () => setProblems(modeler.current?.check(draft.forms) ?? []);
-    events.current = { onSelect: setSelected, onReady: check, onChange: () => { changed(); check(); } };
+    events.current = {
+      onSelect: setSelected,
+      onReady: check,
+      onChange: () => {
+        changed();
+        check();
+      },
+    };
   }, [changed, draft.forms, modeler]);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   return (
     <>
       <div className="dw-designer__bar">
-        <Button variant="default" size="compact-md" onClick={() => modeler.current?.undo()} leftSection={<Icon name="undo" size={16} />}>{t('designer.undo')}</Button>
-        <Button variant="default" size="compact-md" onClick={() => modeler.current?.redo()}>{t('designer.redo')}</Button>
-        <Button variant="default" size="compact-md" onClick={() => modeler.current?.fit()} leftSection={<Icon name="fit" size={16} />}>{t('viewer.fit')}</Button>
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => modeler.current?.undo()}
+          leftSection={<Icon name="undo" size={16} />}
+        >
+          {t('designer.undo')}
+        </Button>
+        <Button variant="default" size="compact-md" onClick={() => modeler.current?.redo()}>
+          {t('designer.redo')}
+        </Button>
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => modeler.current?.fit()}
+          leftSection={<Icon name="fit" size={16} />}
+        >
+          {t('viewer.fit')}
+        </Button>
         <DraftStatus state={state} onReload={onReload} onRetry={() => void flush().catch(() => undefined)} />
-        {errors > 0 ? <button type="button" className="dw-linkbutton dw-designer__errors" onClick={() => document.getElementById('problems')?.scrollIntoView({ block: 'nearest' })}>{t('designer.errors', { count: errors })}</button> : null}
-        <Button onClick={() => setPublishing(true)} disabled={!ready || errors > 0} size="sm">{t('designer.publish')}</Button>
+        {errors > 0 ? (
+          <button
+            type="button"
+            className="dw-linkbutton dw-designer__errors"
+            onClick={() => document.getElementById('problems')?.scrollIntoView({ block: 'nearest' })}
+          >
+            {t('designer.errors', { count: errors })}
+          </button>
+        ) : null}
+        <Button onClick={() => setPublishing(true)} disabled={!ready || errors > 0} size="sm">
+          {t('designer.publish')}
+        </Button>
       </div>
       {failed ? <ProblemBox error={failed} /> : null}
       <div className="dw-designer">
-        <div className="dw-designer__canvas" ref={host} dir="ltr" role="group" aria-label={t('designer.canvas')}>
+        <div
+          className="dw-designer__canvas"
+          ref={host}
+          dir="ltr"
+          role="group"
+          aria-label={t('designer.canvas')}
+        >
           {ready ? null : <Skeleton h="100%" />}
         </div>
         <aside className="dw-designer__panel" aria-label={t('designer.panel')}>
@@ -55,7 +94,16 @@ export function Designer({ circuitKey, draft, onReload, onPublished }: Props) {
         </aside>
       </div>
       <p className="dw-hint">{t('designer.keys')}</p>
-      <PublishDialog opened={publishing} circuitKey={circuitKey} prepare={flush} onClose={() => setPublishing(false)} onPublished={() => { setPublishing(false); onPublished(); }} />
+      <PublishDialog
+        opened={publishing}
+        circuitKey={circuitKey}
+        prepare={flush}
+        onClose={() => setPublishing(false)}
+        onPublished={() => {
+          setPublishing(false);
+          onPublished();
+        }}
+      />
     </>
   );
 }

@@ -13,7 +13,16 @@ interface Props {
 export function DurationField({ label, value, onChange }: Props) {
   const t = useText();
   const duration = parseDuration(value);
-  if (value !== '' && !duration) return <SettledInput label={label} description={t('designer.duration.iso')} value={value} onSettle={onChange} ltr />;
+  if (value !== '' && !duration)
+    return (
+      <SettledInput
+        label={label}
+        description={t('designer.duration.iso')}
+        value={value}
+        onSettle={onChange}
+        ltr
+      />
+    );
   const unit = duration?.unit ?? 'D';
   const units = [
     { value: 'H', label: t('designer.hours') },
@@ -23,8 +32,29 @@ export function DurationField({ label, value, onChange }: Props) {
   return (
     <fieldset className="dw-duration">
       <legend>{label}</legend>
-      <NumberInput size="sm" aria-label={`${label} – ${t('designer.amount')}`} value={duration?.amount ?? ''} min={1} max={9999} allowDecimal={false} hideControls onChange={(amount) => onChange(typeof amount === 'number' && amount > 0 ? formatDuration({ amount, unit }) : '')} />
-      <Select size="sm" aria-label={`${label} – ${t('designer.timeUnit')}`} data={units} value={unit} allowDeselect={false} onChange={(next) => duration && onChange(formatDuration({ amount: duration.amount, unit: (next ?? 'D') as DurationUnit }))} />
+      <NumberInput
+        size="sm"
+        aria-label={`${label} – ${t('designer.amount')}`}
+        value={duration?.amount ?? ''}
+        min={1}
+        max={9999}
+        allowDecimal={false}
+        hideControls
+        onChange={(amount) =>
+          onChange(typeof amount === 'number' && amount > 0 ? formatDuration({ amount, unit }) : '')
+        }
+      />
+      <Select
+        size="sm"
+        aria-label={`${label} – ${t('designer.timeUnit')}`}
+        data={units}
+        value={unit}
+        allowDeselect={false}
+        onChange={(next) =>
+          duration &&
+          onChange(formatDuration({ amount: duration.amount, unit: (next ?? 'D') as DurationUnit }))
+        }
+      />
     </fieldset>
   );
 }

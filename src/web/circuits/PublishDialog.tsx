@@ -45,11 +45,27 @@ export function PublishDialog({ opened, circuitKey, prepare, onClose, onPublishe
     <Dialog opened={opened} onClose={onClose} title={t('designer.publish')} sticky>
       <form onSubmit={submit} noValidate className="dw-form">
         <p>{t('designer.publish.text')}</p>
-        <Textarea id="publish-comment" data-autofocus dir="auto" label={t('designer.comment')} description={t('designer.comment.hint')} value={comment} onChange={(event) => setComment(event.currentTarget.value)} error={missing ? t('designer.comment.missing') : undefined} autosize minRows={2} maxLength={500} />
+        <Textarea
+          id="publish-comment"
+          data-autofocus
+          dir="auto"
+          label={t('designer.comment')}
+          description={t('designer.comment.hint')}
+          value={comment}
+          onChange={(event) => setComment(event.currentTarget.value)}
+          error={missing ? t('designer.comment.missing') : undefined}
+          autosize
+          minRows={2}
+          maxLength={500}
+        />
         {publish.isError ? <ProblemBox error={publish.error} /> : null}
         <div className="dw-actions">
-          <Button type="submit" loading={publish.isPending}>{t('designer.publish')}</Button>
-          <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>
+          <Button type="submit" loading={publish.isPending}>
+            {t('designer.publish')}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t('action.cancel')}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -16,7 +16,12 @@ export function VersionList({ circuit }: { circuit: CircuitDetail }) {
   const version = useVersion(circuit.key, shown);
   return (
     <>
-      {circuit.versions.length === 0 ? <div className="dw-empty"><Icon name="circuit" size={40} /><p>{t('circuit.neverPublished')}</p></div> : (
+      {circuit.versions.length === 0 ? (
+        <div className="dw-empty">
+          <Icon name="circuit" size={40} />
+          <p>{t('circuit.neverPublished')}</p>
+        </div>
+      ) : (
         <table className="dw-table">
           <caption className="dw-visually-hidden">{t('circuit.versions')}</caption>
           <thead>
@@ -30,11 +35,30 @@ export function VersionList({ circuit }: { circuit: CircuitDetail }) {
           <tbody>
             {circuit.versions.map((each) => (
               <tr key={each.version}>
-                <td data-label={t('circuit.versionNumber')}>{each.version} {each.version === circuit.deployedVersion ? <span className="dw-badge" data-tone="good">{t('circuit.current')}</span> : null}</td>
-                <td data-label={t('circuit.publishedAt')}><Instant at={each.deployedAt} /></td>
-                <td data-label={t('designer.comment')}><bdi>{each.comment}</bdi></td>
+                <td data-label={t('circuit.versionNumber')}>
+                  {each.version}{' '}
+                  {each.version === circuit.deployedVersion ? (
+                    <span className="dw-badge" data-tone="good">
+                      {t('circuit.current')}
+                    </span>
+                  ) : null}
+                </td>
+                <td data-label={t('circuit.publishedAt')}>
+                  <Instant at={each.deployedAt} />
+                </td>
+                <td data-label={t('designer.comment')}>
+                  <bdi>{each.comment}</bdi>
+                </td>
                 <td data-label={t('circuit.look')}>
-                  <Button size="compact-md" variant="default" aria-pressed={shown === each.version} onClick={() => setShown(each.version)}>{t('circuit.look')}<span className="dw-visually-hidden"> {each.version}</span></Button>
+                  <Button
+                    size="compact-md"
+                    variant="default"
+                    aria-pressed={shown === each.version}
+                    onClick={() => setShown(each.version)}
+                  >
+                    {t('circuit.look')}
+                    <span className="dw-visually-hidden"> {each.version}</span>
+                  </Button>
                 </td>
               </tr>
             ))}
@@ -45,7 +69,9 @@ export function VersionList({ circuit }: { circuit: CircuitDetail }) {
       {shown !== undefined && version.isPending ? <Skeleton h={420} mt="md" /> : null}
       {version.data ? (
         <section className="dw-diagram" aria-labelledby="version-title">
-          <h2 id="version-title" className="dw-h3 dw-spaced">{t('circuit.version', { version: version.data.version })}</h2>
+          <h2 id="version-title" className="dw-h3 dw-spaced">
+            {t('circuit.version', { version: version.data.version })}
+          </h2>
           <CircuitDrawing xml={version.data.xml} open={NOTHING} done={NOTHING} />
         </section>
       ) : null}

@@ -1,6 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Static } from 'typebox';
-import type { CircuitDetailSchema, CircuitListSchema, CircuitVersionSchema, DraftSchema } from '../../circuits/schema.ts';
+import type {
+  CircuitDetailSchema,
+  CircuitListSchema,
+  CircuitVersionSchema,
+  DraftSchema,
+} from '../../circuits/schema.ts';
 import type { FormSchema } from '../../circuits/language/index.ts';
 import { callApi, read } from '../api/client.ts';
 
@@ -17,11 +22,17 @@ export interface Draft {
 }
 
 export function useCircuits() {
-  return useQuery({ queryKey: ['circuits'], queryFn: ({ signal }) => read<Static<typeof CircuitListSchema>>('/circuits', signal) });
+  return useQuery({
+    queryKey: ['circuits'],
+    queryFn: ({ signal }) => read<Static<typeof CircuitListSchema>>('/circuits', signal),
+  });
 }
 
 export function useCircuit(key: string) {
-  return useQuery({ queryKey: ['circuits', key], queryFn: ({ signal }) => read<CircuitDetail>(`/circuits/${key}`, signal) });
+  return useQuery({
+    queryKey: ['circuits', key],
+    queryFn: ({ signal }) => read<CircuitDetail>(`/circuits/${key}`, signal),
+  });
 }
 
 /** The draft is read once and then belongs to the page: it is never read again behind the designer's back. */
@@ -30,7 +41,12 @@ export function useDraft(key: string) {
     queryKey: ['draft', key],
     queryFn: async (): Promise<Draft> => {
       const { body, headers } = await callApi<Static<typeof DraftSchema>>(`/circuits/${key}/draft`);
-      return { xml: body.xml, forms: body.forms as Forms, etag: headers.get('etag') ?? `"${body.revision}"`, saved: body.saved };
+      return {
+        xml: body.xml,
+        forms: body.forms as Forms,
+        etag: headers.get('etag') ?? `"${body.revision}"`,
+        saved: body.saved,
+      };
     },
     staleTime: Infinity,
     gcTime: 0,
@@ -39,7 +55,10 @@ export function useDraft(key: string) {
 }
 
 /** Saves a draft if nobody has saved another since; gives the new tag. */
-export async function saveDraft(key: string, draft: { xml: string; forms: Forms; etag: string }): Promise<string> {
+export async function saveDraft(
+  key: string,
+  draft: { xml: string; forms: Forms; etag: string },
+): Promise<string> {
   const { headers } = await callApi(`/circuits/${key}/draft`, {
     method: 'PUT',
     json: { xml: draft.xml, forms: draft.forms },

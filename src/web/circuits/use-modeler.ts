@@ -38,6 +38,7 @@ export function useModeler(firstXml: string, events: { readonly current: Modeler
       if (!live) return opened.destroy();
       modeler.current = opened;
       setReady(true);
+      events.current?.onSelect(undefined);
       events.current?.onReady();
     };
     start().catch((error: unknown) => live && setFailed(error));
@@ -46,7 +47,6 @@ export function useModeler(firstXml: string, events: { readonly current: Modeler
       const closing = modeler.current;
       modeler.current = undefined;
       setReady(false);
-      events.current?.onSelect(undefined);
       if (closing) closed.current = closing.exportXml().finally(() => closing.destroy());
       container.remove();
     };

@@ -9,5 +9,9 @@ interface Props {
 
 /** Shows a received file in the page: a PDF page by page, or a picture. */
 export default function DocumentViewer({ url, name, mediaType }: Props) {
-  return mediaType === 'application/pdf' ? <PdfViewer url={url} name={name} /> : <ImageViewer url={url} name={name} />;
+  return mediaType === 'application/pdf' ? (
+    <PdfViewer url={url} name={name} />
+  ) : (
+    <ImageViewer url={url} name={name} />
+  );
 }

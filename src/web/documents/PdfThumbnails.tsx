@@ -14,7 +14,13 @@ export function PdfThumbnails({ document, current, onGo }: Props) {
   return (
     <div className="dw-viewer__thumbnails" role="group" aria-label={t('viewer.thumbnails')}>
       {Array.from({ length: document.numPages }, (_, index) => (
-        <button key={index} type="button" aria-pressed={index + 1 === current} aria-label={t('viewer.goto', { page: index + 1 })} onClick={() => onGo(index + 1)}>
+        <button
+          key={index}
+          type="button"
+          aria-pressed={index + 1 === current}
+          aria-label={t('viewer.goto', { page: index + 1 })}
+          onClick={() => onGo(index + 1)}
+        >
           <Thumbnail document={document} number={index + 1} />
           <span aria-hidden="true">{index + 1}</span>
         </button>

@@ -20,11 +20,36 @@ export function PdfViewer({ url, name }: { url: string; name: string }) {
   if (error) return <ProblemBox error={error} onRetry={retry} />;
   return (
     <div className="dw-viewer">
-      <ViewerBar url={url} onZoom={(step) => setZoom((z) => (step === 0 ? 1 : Math.min(4, Math.max(0.25, z * (step === 1 ? 1.25 : 0.8)))))} onRotate={() => setRotation((r) => (r + 90) % 360)}>
-        {pages > 1 ? <ViewerButton icon="pages" name={t('viewer.thumbnails')} pressed={thumbnails} onPress={() => setThumbnails(!thumbnails)} /> : null}
-        <ViewerButton icon="back" name={t('viewer.previous')} disabled={page <= 1} onPress={() => go(page - 1)} />
-        <span className="dw-viewer__page" aria-live="polite">{t('viewer.page', { page, pages })}</span>
-        <ViewerButton icon="next" name={t('viewer.next')} disabled={page >= pages} onPress={() => go(page + 1)} />
+      <ViewerBar
+        url={url}
+        onZoom={(step) =>
+          setZoom((z) => (step === 0 ? 1 : Math.min(4, Math.max(0.25, z * (step === 1 ? 1.25 : 0.8)))))
+        }
+        onRotate={() => setRotation((r) => (r + 90) % 360)}
+      >
+        {pages > 1 ? (
+          <ViewerButton
+            icon="pages"
+            name={t('viewer.thumbnails')}
+            pressed={thumbnails}
+            onPress={() => setThumbnails(!thumbnails)}
+          />
+        ) : null}
+        <ViewerButton
+          icon="back"
+          name={t('viewer.previous')}
+          disabled={page <= 1}
+          onPress={() => go(page - 1)}
+        />
+        <span className="dw-viewer__page" aria-live="polite">
+          {t('viewer.page', { page, pages })}
+        </span>
+        <ViewerButton
+          icon="next"
+          name={t('viewer.next')}
+          disabled={page >= pages}
+          onPress={() => go(page + 1)}
+        />
       </ViewerBar>
       <div className="dw-viewer__body">
         {thumbnails && document ? <PdfThumbnails document={document} current={page} onGo={go} /> : null}
@@ -40,33 +65,55 @@ export function PdfViewer({ url, name }: { url: string; name: string }) {
             }
           }}
         >
-          {document ? <Page document={document} number={page} zoom={zoom} rotation={rotation} /> : <Skeleton h={520} />}
+          {document ? (
+            <Page document={document} number={page} zoom={zoom} rotation={rotation} />
+          ) : (
+            <Skeleton h={520} />
+          )}
         </div>
       </div>
     </div>
   );
 }
 
+interface Loaded {
+  readonly source: string;
+  readonly document?: PDFDocumentProxy;
+  readonly error?: unknown;
+}
+
+/** Opens a PDF; until it is open there is neither document nor error. */
 function usePdf(url: string) {
   const [attempt, setAttempt] = useState(0);
-  const [loaded, setLoaded] = useState<{ document?: PDFDocumentProxy; error?: unknown }>({});
+  const [loaded, setLoaded] = useState<Loaded>();
+  const source = `${attempt} ${url}`;
   useEffect(() => {
     let live = true;
-    setLoaded({});
     const opening = openPdf(url);
     opening.promise.then(
-      (document) => live && setLoaded({ document }),
-      (error: unknown) => live && setLoaded({ error }),
+      (document) => live && setLoaded({ source, document }),
+      (error: unknown) => live && setLoaded({ source, error }),
     );
     return () => {
       live = false;
       opening.close();
     };
-  }, [url, attempt]);
-  return { ...loaded, retry: () => setAttempt((n) => n + 1) };
+  }, [url, source]);
+  const current = loaded?.source === source ? loaded : undefined;
+  return { document: current?.document, error: current?.error, retry: () => setAttempt((n) => n + 1) };
 }
 
-function Page({ document, number, zoom, rotation }: { document: PDFDocumentProxy; number: number; zoom: number; rotation: number }) {
+function Page({
+  document,
+  number,
+  zoom,
+  rotation,
+}: {
+  document: PDFDocumentProxy;
+  number: number;
+  zoom: number;
+  rotation: number;
+}) {
   const { ref: measure, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRef<HTMLDivElement>(null);

@@ -20,16 +20,41 @@ export function ViewerBar({ url, onZoom, onRotate, children }: Props) {
       <ViewerButton icon="plus" name={t('viewer.zoomIn')} onPress={() => onZoom(1)} />
       <ViewerButton icon="fit" name={t('viewer.fit')} onPress={() => onZoom(0)} />
       <ViewerButton icon="rotate" name={t('viewer.rotate')} onPress={onRotate} />
-      <a className="dw-iconbutton" href={`${url}${url.includes('?') ? '&' : '?'}download=1`} aria-label={t('viewer.download')} title={t('viewer.download')}>
+      <a
+        className="dw-iconbutton"
+        href={`${url}${url.includes('?') ? '&' : '?'}download=1`}
+        aria-label={t('viewer.download')}
+        title={t('viewer.download')}
+      >
         <Icon name="download" />
       </a>
     </div>
   );
 }
 
-export function ViewerButton({ icon, name, onPress, disabled = false, pressed }: { icon: IconName; name: string; onPress: () => void; disabled?: boolean; pressed?: boolean }) {
+export function ViewerButton({
+  icon,
+  name,
+  onPress,
+  disabled = false,
+  pressed,
+}: {
+  icon: IconName;
+  name: string;
+  onPress: () => void;
+  disabled?: boolean;
+  pressed?: boolean;
+}) {
   return (
-    <button type="button" className="dw-iconbutton" aria-label={name} title={name} onClick={onPress} disabled={disabled} aria-pressed={pressed}>
+    <button
+      type="button"
+      className="dw-iconbutton"
+      aria-label={name}
+      title={name}
+      onClick={onPress}
+      disabled={disabled}
+      aria-pressed={pressed}
+    >
       <Icon name={icon} />
     </button>
   );

@@ -1,4 +1,11 @@
-import { getDocument, GlobalWorkerOptions, TextLayer, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import {
+  getDocument,
+  GlobalWorkerOptions,
+  TextLayer,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+} from 'pdfjs-dist/legacy/build/pdf.mjs';
+// oxlint-disable-next-line import/default -- `?url` is Vite's: the default export is the worker's address
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
@@ -30,21 +37,35 @@ export interface PageView {
 }
 
 /** Draws one page, sharp on dense screens. Cancelling leaves the canvas as it is. */
-export async function drawPage(document: PDFDocumentProxy, view: PageView, canvas: HTMLCanvasElement): Promise<PDFPageProxy> {
+export async function drawPage(
+  document: PDFDocumentProxy,
+  view: PageView,
+  canvas: HTMLCanvasElement,
+): Promise<PDFPageProxy> {
   const page = await document.getPage(view.number);
-  const viewport = page.getViewport({ scale: scaleOf(page, view), rotation: (page.rotate + view.rotation) % 360 });
+  const viewport = page.getViewport({
+    scale: scaleOf(page, view),
+    rotation: (page.rotate + view.rotation) % 360,
+  });
   const density = Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = Math.floor(viewport.width * density);
   canvas.height = Math.floor(viewport.height * density);
   canvas.style.width = `${Math.floor(viewport.width)}px`;
   canvas.style.height = `${Math.floor(viewport.height)}px`;
-  await page.render({ canvas, viewport, transform: density === 1 ? undefined : [density, 0, 0, density, 0, 0] }).promise;
+  await page.render({
+    canvas,
+    viewport,
+    transform: density === 1 ? undefined : [density, 0, 0, density, 0, 0],
+  }).promise;
   return page;
 }
 
 /** Lays the page's text over its picture: selectable, searchable, read by screen readers. */
 export async function layText(page: PDFPageProxy, view: PageView, container: HTMLElement): Promise<void> {
-  const viewport = page.getViewport({ scale: scaleOf(page, view), rotation: (page.rotate + view.rotation) % 360 });
+  const viewport = page.getViewport({
+    scale: scaleOf(page, view),
+    rotation: (page.rotate + view.rotation) % 360,
+  });
   container.replaceChildren();
   container.style.setProperty('--total-scale-factor', String(viewport.scale));
   container.style.setProperty('--scale-round-x', '1px');

@@ -20,12 +20,23 @@ export function AdministrationsPage() {
   return (
     <>
       <div className="dw-adminhead">
-        <div><PageHeading title={t('desk.administrations')} /></div>
-        <Button size="sm" leftSection={<Icon name="plus" size={16} />} onClick={dialog.open}>{t('enrol.open')}</Button>
+        <div>
+          <PageHeading title={t('desk.administrations')} />
+        </div>
+        <Button size="sm" leftSection={<Icon name="plus" size={16} />} onClick={dialog.open}>
+          {t('enrol.open')}
+        </Button>
       </div>
       {administrations.isPending ? <Skeleton h={200} /> : null}
-      {administrations.isError ? <ProblemBox error={administrations.error} onRetry={() => void administrations.refetch()} /> : null}
-      {administrations.isSuccess && items.length === 0 ? <div className="dw-empty"><Icon name="building" size={40} /><p>{t('enrol.none')}</p></div> : null}
+      {administrations.isError ? (
+        <ProblemBox error={administrations.error} onRetry={() => void administrations.refetch()} />
+      ) : null}
+      {administrations.isSuccess && items.length === 0 ? (
+        <div className="dw-empty">
+          <Icon name="building" size={40} />
+          <p>{t('enrol.none')}</p>
+        </div>
+      ) : null}
       {items.length > 0 ? (
         <table className="dw-table">
           <caption className="dw-visually-hidden">{t('desk.administrations')}</caption>
@@ -40,7 +51,9 @@ export function AdministrationsPage() {
           <tbody>
             {items.map((item) => (
               <tr key={item.id}>
-                <td data-label={t('enrol.code')}><bdi dir="ltr">{item.code}</bdi></td>
+                <td data-label={t('enrol.code')}>
+                  <bdi dir="ltr">{item.code}</bdi>
+                </td>
                 <td data-label={t('enrol.name')}>{localized(item.name)}</td>
                 <td data-label={t('enrol.kind')}>{t(ADMINISTRATION_KIND_NAMES[item.kind])}</td>
                 <td data-label={t('enrol.parent')}>{nameOf(item.parentId) || '–'}</td>
@@ -49,7 +62,9 @@ export function AdministrationsPage() {
           </tbody>
         </table>
       ) : null}
-      <Dialog opened={opened} onClose={dialog.close} title={t('enrol.open')} size="lg" sticky><EnrolForm administrations={items} onDone={dialog.close} /></Dialog>
+      <Dialog opened={opened} onClose={dialog.close} title={t('enrol.open')} size="lg" sticky>
+        <EnrolForm administrations={items} onDone={dialog.close} />
+      </Dialog>
     </>
   );
 }

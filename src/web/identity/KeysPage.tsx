@@ -28,19 +28,38 @@ export function KeysPage() {
       <PageHeading title={t('desk.keys')} />
       <p className="dw-hint">{t('keys.lead')}</p>
       <form onSubmit={submit} noValidate className="dw-sheet dw-form">
-        <TextInput id="key-name" label={t('keys.name')} description={t('keys.name.hint')} value={name} onChange={(event) => setName(event.currentTarget.value)} error={missing ? t('keys.name.missing') : undefined} maxLength={200} autoComplete="off" />
+        <TextInput
+          id="key-name"
+          label={t('keys.name')}
+          description={t('keys.name.hint')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={missing ? t('keys.name.missing') : undefined}
+          maxLength={200}
+          autoComplete="off"
+        />
         {create.isError ? <ProblemBox error={create.error} /> : null}
-        <Button type="submit" loading={create.isPending}>{t('keys.create')}</Button>
+        <Button type="submit" loading={create.isPending}>
+          {t('keys.create')}
+        </Button>
         {create.data ? (
           <div className="dw-notice" role="status">
             <p className="dw-strong">{t('keys.once')}</p>
-            <div className="dw-code"><code dir="ltr">{create.data.key}</code><CopyButton value={create.data.key} what={t('keys.key')} /></div>
+            <div className="dw-code">
+              <code dir="ltr">{create.data.key}</code>
+              <CopyButton value={create.data.key} what={t('keys.key')} />
+            </div>
           </div>
         ) : null}
       </form>
       {clients.isPending ? <Skeleton h={160} /> : null}
       {clients.isError ? <ProblemBox error={clients.error} onRetry={() => void clients.refetch()} /> : null}
-      {clients.data?.items.length === 0 ? <div className="dw-empty"><Icon name="key" size={40} /><p>{t('keys.empty')}</p></div> : null}
+      {clients.data?.items.length === 0 ? (
+        <div className="dw-empty">
+          <Icon name="key" size={40} />
+          <p>{t('keys.empty')}</p>
+        </div>
+      ) : null}
       {clients.data && clients.data.items.length > 0 ? <KeyTable clients={clients.data.items} /> : null}
     </>
   );
@@ -65,12 +84,23 @@ function KeyTable({ clients }: { clients: readonly ApiClientEntry[] }) {
         <tbody>
           {clients.map((client) => (
             <tr key={client.id}>
-              <td data-label={t('keys.name')}><bdi>{client.name}</bdi></td>
-              <td data-label={t('keys.createdAt')}><Instant at={client.createdAt} style="date" /></td>
+              <td data-label={t('keys.name')}>
+                <bdi>{client.name}</bdi>
+              </td>
+              <td data-label={t('keys.createdAt')}>
+                <Instant at={client.createdAt} style="date" />
+              </td>
               <td data-label={t('keys.state')}>
                 <span className="dw-rowactions">
-                  <span className="dw-badge" data-tone={client.revokedAt ? 'quiet' : 'good'}>{t(client.revokedAt ? 'keys.revoked' : 'keys.active')}</span>
-                  {client.revokedAt ? null : <Button size="compact-sm" variant="subtle" color="red" onClick={() => setAsked(client)}>{t('keys.revoke')}<span className="dw-visually-hidden"> {client.name}</span></Button>}
+                  <span className="dw-badge" data-tone={client.revokedAt ? 'quiet' : 'good'}>
+                    {t(client.revokedAt ? 'keys.revoked' : 'keys.active')}
+                  </span>
+                  {client.revokedAt ? null : (
+                    <Button size="compact-sm" variant="subtle" color="red" onClick={() => setAsked(client)}>
+                      {t('keys.revoke')}
+                      <span className="dw-visually-hidden"> {client.name}</span>
+                    </Button>
+                  )}
                 </span>
               </td>
             </tr>
@@ -80,8 +110,18 @@ function KeyTable({ clients }: { clients: readonly ApiClientEntry[] }) {
       <Dialog opened={asked !== undefined} onClose={() => setAsked(undefined)} title={t('keys.revoke')}>
         <p>{t('keys.revoke.text', { name: asked?.name ?? '' })}</p>
         <div className="dw-actions">
-          <Button color="red" onClick={() => { if (asked) revoke.mutate(asked.id); setAsked(undefined); }}>{t('keys.revoke')}</Button>
-          <Button variant="default" onClick={() => setAsked(undefined)}>{t('action.cancel')}</Button>
+          <Button
+            color="red"
+            onClick={() => {
+              if (asked) revoke.mutate(asked.id);
+              setAsked(undefined);
+            }}
+          >
+            {t('keys.revoke')}
+          </Button>
+          <Button variant="default" onClick={() => setAsked(undefined)}>
+            {t('action.cancel')}
+          </Button>
         </div>
       </Dialog>
     </>

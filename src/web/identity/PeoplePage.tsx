@@ -23,24 +23,40 @@ export function PeoplePage() {
       <p className="dw-hint">{t('people.lead')}</p>
       <section aria-labelledby="positions">
         <div className="dw-adminhead">
-          <h2 id="positions" className="dw-h3">{t('people.positions')}</h2>
-          <Button size="sm" leftSection={<Icon name="plus" size={16} />} onClick={positionDialog.open}>{t('people.addPosition')}</Button>
+          <h2 id="positions" className="dw-h3">
+            {t('people.positions')}
+          </h2>
+          <Button size="sm" leftSection={<Icon name="plus" size={16} />} onClick={positionDialog.open}>
+            {t('people.addPosition')}
+          </Button>
         </div>
         {positions.isPending ? <Skeleton h={200} /> : null}
-        {positions.isError ? <ProblemBox error={positions.error} onRetry={() => void positions.refetch()} /> : null}
-        {positions.data ? <PositionTable positions={positions.data.items} people={people.data?.items ?? []} /> : null}
+        {positions.isError ? (
+          <ProblemBox error={positions.error} onRetry={() => void positions.refetch()} />
+        ) : null}
+        {positions.data ? (
+          <PositionTable positions={positions.data.items} people={people.data?.items ?? []} />
+        ) : null}
       </section>
       <section aria-labelledby="people" className="dw-spaced">
         <div className="dw-adminhead">
-          <h2 id="people" className="dw-h3">{t('people.people')}</h2>
-          <Button size="sm" leftSection={<Icon name="plus" size={16} />} onClick={personDialog.open}>{t('people.addPerson')}</Button>
+          <h2 id="people" className="dw-h3">
+            {t('people.people')}
+          </h2>
+          <Button size="sm" leftSection={<Icon name="plus" size={16} />} onClick={personDialog.open}>
+            {t('people.addPerson')}
+          </Button>
         </div>
         {people.isPending ? <Skeleton h={200} /> : null}
         {people.isError ? <ProblemBox error={people.error} onRetry={() => void people.refetch()} /> : null}
         {people.data ? <PeopleTable people={people.data.items} /> : null}
       </section>
-      <Dialog opened={person} onClose={personDialog.close} title={t('people.addPerson')} sticky><PersonForm onDone={personDialog.close} /></Dialog>
-      <Dialog opened={position} onClose={positionDialog.close} title={t('people.addPosition')} sticky><PositionForm people={people.data?.items ?? []} onDone={positionDialog.close} /></Dialog>
+      <Dialog opened={person} onClose={personDialog.close} title={t('people.addPerson')} sticky>
+        <PersonForm onDone={personDialog.close} />
+      </Dialog>
+      <Dialog opened={position} onClose={positionDialog.close} title={t('people.addPosition')} sticky>
+        <PositionForm people={people.data?.items ?? []} onDone={positionDialog.close} />
+      </Dialog>
     </>
   );
 }
@@ -68,13 +84,29 @@ function PeopleTable({ people }: { people: People }) {
           {people.map((person) => (
             <tr key={person.id}>
               <td data-label={t('people.name')}>{localized(person.name)}</td>
-              <td data-label={t('signIn.login')}><bdi dir="ltr">{person.login}</bdi></td>
-              <td data-label={t('file.email')}><bdi dir="ltr">{person.email ?? '–'}</bdi></td>
+              <td data-label={t('signIn.login')}>
+                <bdi dir="ltr">{person.login}</bdi>
+              </td>
+              <td data-label={t('file.email')}>
+                <bdi dir="ltr">{person.email ?? '–'}</bdi>
+              </td>
               <td data-label={t('people.account')}>
                 <span className="dw-rowactions">
-                  <span className="dw-badge" data-tone={person.status === 'active' ? 'good' : 'quiet'}>{t(person.status === 'active' ? 'people.active' : 'people.disabled')}</span>
-                  <Button size="compact-sm" variant="subtle" onClick={() => setStatus.mutate({ id: person.id, status: person.status === 'active' ? 'disabled' : 'active' })}>
-                    {t(person.status === 'active' ? 'people.disable' : 'people.enable')}<span className="dw-visually-hidden"> {person.login}</span>
+                  <span className="dw-badge" data-tone={person.status === 'active' ? 'good' : 'quiet'}>
+                    {t(person.status === 'active' ? 'people.active' : 'people.disabled')}
+                  </span>
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    onClick={() =>
+                      setStatus.mutate({
+                        id: person.id,
+                        status: person.status === 'active' ? 'disabled' : 'active',
+                      })
+                    }
+                  >
+                    {t(person.status === 'active' ? 'people.disable' : 'people.enable')}
+                    <span className="dw-visually-hidden"> {person.login}</span>
                   </Button>
                 </span>
               </td>

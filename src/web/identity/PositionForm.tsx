@@ -32,20 +32,71 @@ export function PositionForm({ people, onDone }: { people: readonly PersonEntry[
     if (!form.judge(errors) || !unitId) return;
     create.mutate(
       { title: nameBody(title), unitId, roles: roles as Role[], ...(holderId ? { holderId } : {}) },
-      { onSuccess: () => { toast(t('people.positionCreated'), t('action.close')); onDone(); }, onError: form.refuse },
+      {
+        onSuccess: () => {
+          toast(t('people.positionCreated'), t('action.close'));
+          onDone();
+        },
+        onError: form.refuse,
+      },
     );
   }
   return (
     <form onSubmit={submit} noValidate className="dw-form">
       <ErrorSummary lines={form.lines} attempt={form.attempt} />
       {form.problem ? <ProblemBox error={form.problem} /> : null}
-      <NameFields legend={t('people.position')} field="title" id={form.id} name={title} errorOf={form.errorOf} onChange={setTitle} />
-      <Select size="sm" id={form.id('unitId')} label={t('people.unit')} data={(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: localized(unit.name) }))} value={unitId} onChange={setUnitId} error={form.errorOf('unitId')} searchable placeholder={t('form.choose')} nothingFoundMessage={t('form.nothing')} />
-      <Checkbox.Group id={form.id('roles')} label={t('people.roles')} value={roles} onChange={setRoles} error={form.errorOf('roles')}>
-        <div className="dw-roles">{ROLE_NAMES.map(([role, name]) => <Checkbox key={role} size="sm" value={role} label={t(name)} />)}</div>
+      <NameFields
+        legend={t('people.position')}
+        field="title"
+        id={form.id}
+        name={title}
+        errorOf={form.errorOf}
+        onChange={setTitle}
+      />
+      <Select
+        size="sm"
+        id={form.id('unitId')}
+        label={t('people.unit')}
+        data={(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: localized(unit.name) }))}
+        value={unitId}
+        onChange={setUnitId}
+        error={form.errorOf('unitId')}
+        searchable
+        placeholder={t('form.choose')}
+        nothingFoundMessage={t('form.nothing')}
+      />
+      <Checkbox.Group
+        id={form.id('roles')}
+        label={t('people.roles')}
+        value={roles}
+        onChange={setRoles}
+        error={form.errorOf('roles')}
+      >
+        <div className="dw-roles">
+          {ROLE_NAMES.map(([role, name]) => (
+            <Checkbox key={role} size="sm" value={role} label={t(name)} />
+          ))}
+        </div>
       </Checkbox.Group>
-      <Select size="sm" id={form.id('holderId')} label={t('form.optional', { name: t('people.holder') })} data={people.filter((person) => person.status === 'active').map((person) => ({ value: person.id, label: localized(person.name) }))} value={holderId} onChange={setHolderId} error={form.errorOf('holderId')} searchable clearable clearButtonProps={{ 'aria-label': t('people.vacate') }} placeholder={t('people.vacant')} nothingFoundMessage={t('form.nothing')} />
-      <Button type="submit" loading={create.isPending}>{t('people.addPosition')}</Button>
+      <Select
+        size="sm"
+        id={form.id('holderId')}
+        label={t('form.optional', { name: t('people.holder') })}
+        data={people
+          .filter((person) => person.status === 'active')
+          .map((person) => ({ value: person.id, label: localized(person.name) }))}
+        value={holderId}
+        onChange={setHolderId}
+        error={form.errorOf('holderId')}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': t('people.vacate') }}
+        placeholder={t('people.vacant')}
+        nothingFoundMessage={t('form.nothing')}
+      />
+      <Button type="submit" loading={create.isPending}>
+        {t('people.addPosition')}
+      </Button>
     </form>
   );
 }

@@ -38,7 +38,12 @@ export function SignInForm({ onSignedIn, keepCache = false, login: known = '' }:
         onSuccess: onSignedIn,
         onError: (error) => {
           const problem = asProblem(error);
-          say([{ field: 'login', message: problem.status === 401 ? t('signIn.refused') : problemTitle(problem, t) }]);
+          say([
+            {
+              field: 'login',
+              message: problem.status === 401 ? t('signIn.refused') : problemTitle(problem, t),
+            },
+          ]);
         },
       },
     );
@@ -47,9 +52,36 @@ export function SignInForm({ onSignedIn, keepCache = false, login: known = '' }:
   return (
     <form onSubmit={submit} noValidate className="dw-form">
       <ErrorSummary lines={lines} attempt={attempt} />
-      <TextInput id="login" label={t('signIn.login')} value={login} onChange={(e) => setLogin(e.currentTarget.value)} error={messageOf('login')} autoComplete="username" spellCheck={false} autoCapitalize="none" dir="ltr" className="dw-ltr-input" />
-      <PasswordInput id="password" label={t('signIn.password')} value={password} onChange={(e) => setPassword(e.currentTarget.value)} error={messageOf('password')} autoComplete="current-password" dir="ltr" className="dw-ltr-input" visibilityToggleButtonProps={{ 'aria-label': t('signIn.password.show'), tabIndex: 0, 'aria-hidden': false }} />
-      <Button type="submit" loading={signIn.isPending}>{t('signIn.submit')}</Button>
+      <TextInput
+        id="login"
+        label={t('signIn.login')}
+        value={login}
+        onChange={(e) => setLogin(e.currentTarget.value)}
+        error={messageOf('login')}
+        autoComplete="username"
+        spellCheck={false}
+        autoCapitalize="none"
+        dir="ltr"
+        className="dw-ltr-input"
+      />
+      <PasswordInput
+        id="password"
+        label={t('signIn.password')}
+        value={password}
+        onChange={(e) => setPassword(e.currentTarget.value)}
+        error={messageOf('password')}
+        autoComplete="current-password"
+        dir="ltr"
+        className="dw-ltr-input"
+        visibilityToggleButtonProps={{
+          'aria-label': t('signIn.password.show'),
+          tabIndex: 0,
+          'aria-hidden': false,
+        }}
+      />
+      <Button type="submit" loading={signIn.isPending}>
+        {t('signIn.submit')}
+      </Button>
     </form>
   );
 }

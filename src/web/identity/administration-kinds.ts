@@ -15,4 +15,11 @@ export const ADMINISTRATION_KIND_NAMES: Readonly<Record<AdministrationKind, Mess
 };
 
 /** The kinds that can be enrolled; `platform` holds the operators. */
-export const ENROLLED_KINDS: readonly AdministrationKind[] = ['ministry', 'delegation', 'commune', 'province', 'region', 'public-body'];
+export const ENROLLED_KINDS: readonly AdministrationKind[] = [
+  'ministry',
+  'delegation',
+  'commune',
+  'province',
+  'region',
+  'public-body',
+];

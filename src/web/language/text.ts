@@ -27,7 +27,11 @@ export function useBytes(): (size: number) => string {
   return useCallback(
     (size) => {
       const [value, unit] =
-        size >= MEGABYTE ? [size / MEGABYTE, 'megabyte'] : size >= 1024 ? [size / 1024, 'kilobyte'] : [size, 'byte'];
+        size >= MEGABYTE
+          ? [size / MEGABYTE, 'megabyte']
+          : size >= 1024
+            ? [size / 1024, 'kilobyte']
+            : [size, 'byte'];
       return intl.formatNumber(value, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 });
     },
     [intl],

@@ -26,13 +26,20 @@ export function AdministrationStep({ draft, error, onNext }: Props) {
   const [settled] = useDebouncedValue(search, 250);
   const found = useQuery({
     queryKey: ['directory', settled],
-    queryFn: ({ signal }) => read<{ items: AdministrationEntry[] }>(`/administrations?search=${encodeURIComponent(settled)}`, signal),
+    queryFn: ({ signal }) =>
+      read<{ items: AdministrationEntry[] }>(
+        `/administrations?search=${encodeURIComponent(settled)}`,
+        signal,
+      ),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
   const items = found.data?.items ?? [];
   const chosen = draft.administration;
-  const shown = chosen && !items.some((item) => item.code === chosen.code) && settled === '' ? [{ ...chosen, kind: undefined }, ...items] : items;
+  const shown =
+    chosen && !items.some((item) => item.code === chosen.code) && settled === ''
+      ? [{ ...chosen, kind: undefined }, ...items]
+      : items;
   function choose(code: string) {
     const item = shown.find((each) => each.code === code);
     if (item) changeDraft({ administration: { id: item.id, code: item.code, name: item.name } });
@@ -43,7 +50,11 @@ export function AdministrationStep({ draft, error, onNext }: Props) {
   }
   return (
     <form onSubmit={submit} noValidate className="dw-form">
-      <PageHeading title={t('file.administration.title')} failed={error !== undefined} caption={t('file.title')} />
+      <PageHeading
+        title={t('file.administration.title')}
+        failed={error !== undefined}
+        caption={t('file.title')}
+      />
       <p className="dw-hint">{t('file.administration.hint')}</p>
       <TextInput
         type="search"
@@ -53,15 +64,30 @@ export function AdministrationStep({ draft, error, onNext }: Props) {
         leftSection={<Icon name="search" size={18} />}
         autoComplete="off"
       />
-      <p className="dw-visually-hidden" role="status">{found.isSuccess ? t('file.administration.found', { count: shown.length }) : ''}</p>
+      <p className="dw-visually-hidden" role="status">
+        {found.isSuccess ? t('file.administration.found', { count: shown.length }) : ''}
+      </p>
       {found.isError ? <ProblemBox error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.isPending ? <Skeleton h={160} /> : null}
-      {found.isSuccess && shown.length === 0 ? <p className="dw-empty-line">{t('file.administration.none')}</p> : null}
+      {found.isSuccess && shown.length === 0 ? (
+        <p className="dw-empty-line">{t('file.administration.none')}</p>
+      ) : null}
       {shown.length > 0 ? (
-        <Radio.Group id="administration" label={t('file.administration.list')} value={chosen?.code ?? null} onChange={choose} error={error}>
+        <Radio.Group
+          id="administration"
+          label={t('file.administration.list')}
+          value={chosen?.code ?? null}
+          onChange={choose}
+          error={error}
+        >
           <div className="dw-choices">
             {shown.map((item) => (
-              <Radio key={item.code} value={item.code} label={localized(item.name)} description={item.kind ? t(ADMINISTRATION_KIND_NAMES[item.kind]) : undefined} />
+              <Radio
+                key={item.code}
+                value={item.code}
+                label={localized(item.name)}
+                description={item.kind ? t(ADMINISTRATION_KIND_NAMES[item.kind]) : undefined}
+              />
             ))}
           </div>
         </Radio.Group>

@@ -7,7 +7,13 @@ import { directionOf } from '../language/language.ts';
 import { useBytes, useLocalized, useText } from '../language/text.ts';
 import { PageHeading } from '../shell/PageHeading.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
-import { filingBody, placeOfPointer, type FilingDraft, type FilingFault, type FilingStep } from './filing-draft.ts';
+import {
+  filingBody,
+  placeOfPointer,
+  type FilingDraft,
+  type FilingFault,
+  type FilingStep,
+} from './filing-draft.ts';
 import { forgetDraft, keyFor, rememberFiled, type Filed } from './filing-store.ts';
 
 interface Props {
@@ -32,21 +38,49 @@ export function CheckStep({ draft, files, onChange, onRefused }: Props) {
       </Answers>
       <Answers title={t('file.step.filer')} onChange={() => onChange('filer')}>
         <Row name={t('file.filer.type')}>{t(`filer.${draft.filerType}`)}</Row>
-        <Row name={t(draft.filerType === 'citizen' ? 'file.name' : 'file.body')}><bdi>{draft.name}</bdi></Row>
-        {draft.idNumber ? <Row name={t(`file.id.${draft.filerType}`)}><bdi>{draft.idNumber}</bdi></Row> : null}
-        {draft.email ? <Row name={t('file.email')}><bdi>{draft.email}</bdi></Row> : null}
-        {draft.phone ? <Row name={t('file.phone')}><bdi dir="ltr">{draft.phone}</bdi></Row> : null}
+        <Row name={t(draft.filerType === 'citizen' ? 'file.name' : 'file.body')}>
+          <bdi>{draft.name}</bdi>
+        </Row>
+        {draft.idNumber ? (
+          <Row name={t(`file.id.${draft.filerType}`)}>
+            <bdi>{draft.idNumber}</bdi>
+          </Row>
+        ) : null}
+        {draft.email ? (
+          <Row name={t('file.email')}>
+            <bdi>{draft.email}</bdi>
+          </Row>
+        ) : null}
+        {draft.phone ? (
+          <Row name={t('file.phone')}>
+            <bdi dir="ltr">{draft.phone}</bdi>
+          </Row>
+        ) : null}
       </Answers>
       <Answers title={t('file.step.letter')} onChange={() => onChange('letter')}>
         <Row name={t('file.language')}>{t(`language.${draft.language}`)}</Row>
-        <Row name={t('letter.subject')}><span dir={dir}>{draft.subject}</span></Row>
-        {draft.text ? <Row name={t('letter.text')}><span className="dw-prose" dir={dir}>{draft.text}</span></Row> : null}
+        <Row name={t('letter.subject')}>
+          <span dir={dir}>{draft.subject}</span>
+        </Row>
+        {draft.text ? (
+          <Row name={t('letter.text')}>
+            <span className="dw-prose" dir={dir}>
+              {draft.text}
+            </span>
+          </Row>
+        ) : null}
       </Answers>
       <Answers title={t('file.step.files')} onChange={() => onChange('files')}>
         <Row name={t('files.list')}>
-          {files.length === 0 ? t('files.none') : (
+          {files.length === 0 ? (
+            t('files.none')
+          ) : (
             <ul className="dw-plain">
-              {files.map((file) => <li key={file.name}><bdi>{file.name}</bdi> ({bytes(file.size)})</li>)}
+              {files.map((file) => (
+                <li key={file.name}>
+                  <bdi>{file.name}</bdi> ({bytes(file.size)})
+                </li>
+              ))}
             </ul>
           )}
         </Row>
@@ -54,14 +88,25 @@ export function CheckStep({ draft, files, onChange, onRefused }: Props) {
       <p>{t('file.check.statement')}</p>
       {sending.problem ? <ProblemBox error={sending.problem} /> : null}
       {sending.share === undefined ? (
-        <Button size="lg" onClick={sending.start}>{t(sending.problem ? 'file.sendAgain' : 'file.send')}</Button>
+        <Button size="lg" onClick={sending.start}>
+          {t(sending.problem ? 'file.sendAgain' : 'file.send')}
+        </Button>
       ) : (
         <div className="dw-sending" role="group" aria-label={t('file.sending')}>
-          <p id="sending" aria-live="polite">{t(sending.share < 1 ? 'file.sending' : 'file.registering')}</p>
+          <p id="sending" aria-live="polite">
+            {t(sending.share < 1 ? 'file.sending' : 'file.registering')}
+          </p>
           <Progress.Root size={14}>
-            <Progress.Section value={sending.share * 100} aria-labelledby="sending" striped={sending.share >= 1} animated={sending.share >= 1} />
+            <Progress.Section
+              value={sending.share * 100}
+              aria-labelledby="sending"
+              striped={sending.share >= 1}
+              animated={sending.share >= 1}
+            />
           </Progress.Root>
-          <Button variant="default" onClick={sending.cancel}>{t('action.cancel')}</Button>
+          <Button variant="default" onClick={sending.cancel}>
+            {t('action.cancel')}
+          </Button>
         </div>
       )}
     </div>
@@ -82,7 +127,13 @@ function useSending(draft: FilingDraft, files: readonly File[], onRefused: (faul
     for (const file of files) form.append('files', file, file.name);
     try {
       const headers = { 'Idempotency-Key': keyFor(draft, files) };
-      const filed = await upload<Filed>({ path: '/portal/filings', form, headers, onProgress: setShare, signal: stop.current.signal });
+      const filed = await upload<Filed>({
+        path: '/portal/filings',
+        form,
+        headers,
+        onProgress: setShare,
+        signal: stop.current.signal,
+      });
       rememberFiled(filed);
       await navigate({ to: '/filed' });
       forgetDraft();
@@ -103,18 +154,31 @@ function faultsFrom(problem: Problem, files: readonly File[]): FilingFault[] {
     if (!place) return [];
     const text = fault.detail ?? problem.title;
     const file = files[Number(/^\/files\/(\d+)$/.exec(fault.pointer)?.[1] ?? -1)];
-    return [file ? { ...place, message: 'error.saidOf', values: { text, name: file.name } } : { ...place, message: 'error.said', values: { text } }];
+    return [
+      file
+        ? { ...place, message: 'error.saidOf', values: { text, name: file.name } }
+        : { ...place, message: 'error.said', values: { text } },
+    ];
   });
 }
 
-function Answers({ title, onChange, children }: { title: string; onChange: () => void; children: ReactNode }) {
+function Answers({
+  title,
+  onChange,
+  children,
+}: {
+  title: string;
+  onChange: () => void;
+  children: ReactNode;
+}) {
   const t = useText();
   return (
     <section className="dw-answers">
       <div className="dw-answers__head">
         <h2 className="dw-h3">{title}</h2>
         <button type="button" className="dw-linkbutton" onClick={onChange}>
-          {t('action.change')}<span className="dw-visually-hidden"> {title}</span>
+          {t('action.change')}
+          <span className="dw-visually-hidden"> {title}</span>
         </button>
       </div>
       <dl className="dw-pairs">{children}</dl>

@@ -29,7 +29,11 @@ export function CompletionForm({ code, request }: Props) {
       const form = new FormData();
       form.append('message', message.trim());
       for (const file of files) form.append('files', file, file.name);
-      return callApi(`/trackings/${encodeURIComponent(code)}/completion`, { method: 'POST', form, headers: { 'Idempotency-Key': key } });
+      return callApi(`/trackings/${encodeURIComponent(code)}/completion`, {
+        method: 'POST',
+        form,
+        headers: { 'Idempotency-Key': key },
+      });
     },
     onSuccess: () => cache.invalidateQueries({ queryKey: ['tracking', code] }),
   });
@@ -40,18 +44,48 @@ export function CompletionForm({ code, request }: Props) {
     setAttempt((n) => n + 1);
     if (!nothing) send.mutate();
   }
-  if (send.isSuccess) return <p className="dw-notice" role="status">{t('completion.sent')}</p>;
+  if (send.isSuccess)
+    return (
+      <p className="dw-notice" role="status">
+        {t('completion.sent')}
+      </p>
+    );
   return (
     <section className="dw-completion" aria-labelledby="completion">
-      <h2 id="completion" className="dw-h3">{t('completion.title')}</h2>
-      <blockquote className="dw-prose" dir="auto">{request.message}</blockquote>
-      {request.until ? <p>{t('completion.until')} <Instant at={request.until} style="date" /></p> : null}
+      <h2 id="completion" className="dw-h3">
+        {t('completion.title')}
+      </h2>
+      <blockquote className="dw-prose" dir="auto">
+        {request.message}
+      </blockquote>
+      {request.until ? (
+        <p>
+          {t('completion.until')} <Instant at={request.until} style="date" />
+        </p>
+      ) : null}
       <form onSubmit={submit} noValidate className="dw-form">
-        <ErrorSummary attempt={attempt} lines={empty ? [{ field: 'completion-message', message: t('completion.empty') }] : []} />
-        <Textarea id="completion-message" dir="auto" label={t('completion.message')} value={message} onChange={(e) => setMessage(e.currentTarget.value)} autosize minRows={3} error={empty ? t('completion.empty') : undefined} maxLength={5000} />
-        {rules.data ? <FileDrop id="completion-files" files={files} rules={rules.data} onChange={setFiles} /> : null}
+        <ErrorSummary
+          attempt={attempt}
+          lines={empty ? [{ field: 'completion-message', message: t('completion.empty') }] : []}
+        />
+        <Textarea
+          id="completion-message"
+          dir="auto"
+          label={t('completion.message')}
+          value={message}
+          onChange={(e) => setMessage(e.currentTarget.value)}
+          autosize
+          minRows={3}
+          error={empty ? t('completion.empty') : undefined}
+          maxLength={5000}
+        />
+        {rules.data ? (
+          <FileDrop id="completion-files" files={files} rules={rules.data} onChange={setFiles} />
+        ) : null}
         {send.isError ? <ProblemBox error={send.error} /> : null}
-        <Button type="submit" loading={send.isPending}>{t('completion.send')}</Button>
+        <Button type="submit" loading={send.isPending}>
+          {t('completion.send')}
+        </Button>
       </form>
     </section>
   );

@@ -16,7 +16,9 @@ export function FileCheckForm({ code }: { code: string }) {
     mutationFn: async (file: File) => {
       const form = new FormData();
       form.append('file', file, file.name);
-      return (await callApi<FileCheck>(`/verifications/${encodeURIComponent(code)}/check`, { method: 'POST', form })).body;
+      return (
+        await callApi<FileCheck>(`/verifications/${encodeURIComponent(code)}/check`, { method: 'POST', form })
+      ).body;
     },
   });
   function drop(event: DragEvent) {
@@ -27,20 +29,47 @@ export function FileCheckForm({ code }: { code: string }) {
   }
   return (
     <section className="dw-sheet dw-noprint" aria-labelledby="check-file">
-      <h2 id="check-file" className="dw-h3">{t('verify.file.title')}</h2>
+      <h2 id="check-file" className="dw-h3">
+        {t('verify.file.title')}
+      </h2>
       <p>{t('verify.file.text')}</p>
-      <div className="dw-drop" data-over={over || undefined} onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <div
+        className="dw-drop"
+        data-over={over || undefined}
+        onDragOver={(e) => {
+          e.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
         <Icon name="shield" size={32} />
         <p>{t('verify.file.drop')}</p>
-        <Button variant="outline" loading={check.isPending} onClick={() => input.current?.click()}>{t('verify.file.choose')}</Button>
-        <input ref={input} type="file" hidden tabIndex={-1} aria-label={t('verify.file.choose')} accept="application/pdf,.pdf" onChange={(e) => { const [file] = e.currentTarget.files ?? []; if (file) check.mutate(file); e.currentTarget.value = ''; }} />
+        <Button variant="outline" loading={check.isPending} onClick={() => input.current?.click()}>
+          {t('verify.file.choose')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          tabIndex={-1}
+          aria-label={t('verify.file.choose')}
+          accept="application/pdf,.pdf"
+          onChange={(e) => {
+            const [file] = e.currentTarget.files ?? [];
+            if (file) check.mutate(file);
+            e.currentTarget.value = '';
+          }}
+        />
       </div>
       <div aria-live="polite">
         {check.isSuccess ? (
           <div className="dw-verdict dw-verdict--small" data-verdict={check.data.match ? 'good' : 'bad'}>
             <Icon name={check.data.match ? 'check' : 'close'} size={32} />
             <p className="dw-strong">{t(check.data.match ? 'verify.file.same' : 'verify.file.other')}</p>
-            <p><bdi>{check.variables.name}</bdi></p>
+            <p>
+              <bdi>{check.variables.name}</bdi>
+            </p>
           </div>
         ) : null}
         {check.isError ? <ProblemBox error={check.error} /> : null}

@@ -41,28 +41,68 @@ export function FileDrop({ id, files, rules, onChange }: Props) {
           </ul>
         </div>
       ) : null}
-      <div className="dw-drop" data-over={over || undefined} onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <div
+        className="dw-drop"
+        data-over={over || undefined}
+        onDragOver={(e) => {
+          e.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
         <Icon name="upload" size={32} />
         <p>{t('files.drop')}</p>
-        <Button variant="outline" onClick={() => input.current?.click()}>{t('files.choose')}</Button>
-        <input ref={input} type="file" multiple hidden tabIndex={-1} aria-label={t('files.choose')} accept={acceptAttribute(rules)} onChange={(e) => { add(e.currentTarget.files); e.currentTarget.value = ''; }} />
-        <p className="dw-hint">{t('files.rules', { each: bytes(rules.maxFileBytes), total: bytes(rules.maxTotalBytes), count: rules.maxFiles })}</p>
+        <Button variant="outline" onClick={() => input.current?.click()}>
+          {t('files.choose')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          tabIndex={-1}
+          aria-label={t('files.choose')}
+          accept={acceptAttribute(rules)}
+          onChange={(e) => {
+            add(e.currentTarget.files);
+            e.currentTarget.value = '';
+          }}
+        />
+        <p className="dw-hint">
+          {t('files.rules', {
+            each: bytes(rules.maxFileBytes),
+            total: bytes(rules.maxTotalBytes),
+            count: rules.maxFiles,
+          })}
+        </p>
       </div>
       {files.length > 0 ? (
         <ul className="dw-files" aria-label={t('files.list')}>
           {files.map((file) => (
             <li key={`${file.name}:${file.size}`}>
               <Icon name="file" />
-              <span className="dw-files__name"><bdi>{file.name}</bdi></span>
+              <span className="dw-files__name">
+                <bdi>{file.name}</bdi>
+              </span>
               <span className="dw-files__size">{bytes(file.size)}</span>
-              <Button variant="subtle" color="red" size="compact-sm" leftSection={<Icon name="trash" size={16} />} onClick={() => onChange(files.filter((other) => other !== file))}>
-                {t('action.remove')}<span className="dw-visually-hidden"> {file.name}</span>
+              <Button
+                variant="subtle"
+                color="red"
+                size="compact-sm"
+                leftSection={<Icon name="trash" size={16} />}
+                onClick={() => onChange(files.filter((other) => other !== file))}
+              >
+                {t('action.remove')}
+                <span className="dw-visually-hidden"> {file.name}</span>
               </Button>
             </li>
           ))}
         </ul>
       ) : null}
-      <p className="dw-visually-hidden" role="status">{t('files.count', { count: files.length })}</p>
+      <p className="dw-visually-hidden" role="status">
+        {t('files.count', { count: files.length })}
+      </p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { useLanguage } from '../language/LanguageProvider.tsx';
 import { useText } from '../language/text.ts';
 import { ErrorSummary } from '../shell/ErrorSummary.tsx';
@@ -8,7 +8,13 @@ import { AdministrationStep } from './AdministrationStep.tsx';
 import { CheckStep } from './CheckStep.tsx';
 import { FilerStep } from './FilerStep.tsx';
 import { FilesStep } from './FilesStep.tsx';
-import { faultsOf, FILING_STEPS, type FilingDraft, type FilingFault, type FilingStep } from './filing-draft.ts';
+import {
+  faultsOf,
+  FILING_STEPS,
+  type FilingDraft,
+  type FilingFault,
+  type FilingStep,
+} from './filing-draft.ts';
 import { useFiling } from './filing-store.ts';
 import { FilingProgress } from './FilingProgress.tsx';
 import { LetterStep } from './LetterStep.tsx';
@@ -23,10 +29,10 @@ export function FilePage() {
   const step = reachable(asked ?? 'administration', draft, files.length);
   const [faults, setFaults] = useState<readonly FilingFault[]>([]);
   const [attempt, setAttempt] = useState(0);
-  const refuse = useCallback((found: readonly FilingFault[]) => {
+  function refuse(found: readonly FilingFault[]) {
     setFaults(found);
     setAttempt((n) => n + 1);
-  }, []);
+  }
   const position = FILING_STEPS.indexOf(step);
 
   function go(next: FilingStep, search: { change?: true } = {}) {
@@ -48,18 +54,36 @@ export function FilePage() {
   return (
     <div className="dw-width dw-narrow">
       {position > 0 ? (
-        <button type="button" className="dw-back" onClick={() => go(FILING_STEPS[position - 1] ?? 'administration')}>
+        <button
+          type="button"
+          className="dw-back"
+          onClick={() => go(FILING_STEPS[position - 1] ?? 'administration')}
+        >
           <Icon name="back" size={16} /> {t('action.back')}
         </button>
       ) : null}
       <FilingProgress step={step} onGo={go} />
       <ErrorSummary lines={lines} attempt={attempt} />
       <div className="dw-sheet" key={step}>
-        {step === 'administration' ? <AdministrationStep draft={draft} error={errorOf('administration')} onNext={advance} /> : null}
+        {step === 'administration' ? (
+          <AdministrationStep draft={draft} error={errorOf('administration')} onNext={advance} />
+        ) : null}
         {step === 'filer' ? <FilerStep draft={draft} errorOf={errorOf} onNext={advance} /> : null}
         {step === 'letter' ? <LetterStep draft={draft} errorOf={errorOf} onNext={advance} /> : null}
         {step === 'files' ? <FilesStep files={files} failed={here.length > 0} onNext={advance} /> : null}
-        {step === 'check' ? <CheckStep draft={draft} files={files} onChange={(s) => go(s, { change: true })} onRefused={(found) => { if (found[0]) { go(found[0].step, { change: true }); refuse(found); } }} /> : null}
+        {step === 'check' ? (
+          <CheckStep
+            draft={draft}
+            files={files}
+            onChange={(s) => go(s, { change: true })}
+            onRefused={(found) => {
+              if (found[0]) {
+                go(found[0].step, { change: true });
+                refuse(found);
+              }
+            }}
+          />
+        ) : null}
       </div>
     </div>
   );

@@ -21,7 +21,9 @@ export function FiledPage() {
         <Icon name="check" size={44} />
         <PageHeading title={t('filed.title')} />
         <p>{t('filed.number')}</p>
-        <p className="dw-confirmation__number"><bdi dir="ltr">{filed.number}</bdi></p>
+        <p className="dw-confirmation__number">
+          <bdi dir="ltr">{filed.number}</bdi>
+        </p>
       </div>
       <div className="dw-sheet">
         <h2 className="dw-h3">{t('track.code')}</h2>
@@ -34,7 +36,13 @@ export function FiledPage() {
         <p>{t('filed.receipt')}</p>
         <div className="dw-actions">
           <ReceiptLink address={filed.receipt} />
-          <Button variant="default" onClick={() => window.print()} leftSection={<Icon name="print" size={18} />}>{t('action.print')}</Button>
+          <Button
+            variant="default"
+            onClick={() => window.print()}
+            leftSection={<Icon name="print" size={18} />}
+          >
+            {t('action.print')}
+          </Button>
         </div>
         <h2 className="dw-h3">{t('filed.next')}</h2>
         <ol className="dw-ordered">
@@ -43,8 +51,12 @@ export function FiledPage() {
           <li>{t('filed.next3')}</li>
         </ol>
         <div className="dw-actions">
-          <ButtonLink to="/track/$code" params={{ code: codeOf(filed.tracking) }} variant="outline">{t('filed.follow')}</ButtonLink>
-          <ButtonLink to="/file" search={{}} variant="subtle">{t('filed.another')}</ButtonLink>
+          <ButtonLink to="/track/$code" params={{ code: codeOf(filed.tracking) }} variant="outline">
+            {t('filed.follow')}
+          </ButtonLink>
+          <ButtonLink to="/file" search={{}} variant="subtle">
+            {t('filed.another')}
+          </ButtonLink>
         </div>
       </div>
     </div>

@@ -8,7 +8,15 @@ import { changeFiles } from './filing-store.ts';
 import { useFilingRules } from './rules.ts';
 
 /** Page 4: supporting documents; optional. */
-export function FilesStep({ files, failed, onNext }: { files: readonly File[]; failed: boolean; onNext: () => void }) {
+export function FilesStep({
+  files,
+  failed,
+  onNext,
+}: {
+  files: readonly File[];
+  failed: boolean;
+  onNext: () => void;
+}) {
   const t = useText();
   const rules = useFilingRules();
   function submit(event: FormEvent) {

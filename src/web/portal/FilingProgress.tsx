@@ -17,13 +17,23 @@ export function FilingProgress({ step, onGo }: { step: FilingStep; onGo: (step: 
   const position = FILING_STEPS.indexOf(step);
   return (
     <nav aria-label={t('file.progress')} className="dw-progress">
-      <p className="dw-progress__count">{t('file.stepOf', { step: position + 1, total: FILING_STEPS.length })}</p>
+      <p className="dw-progress__count">
+        {t('file.stepOf', { step: position + 1, total: FILING_STEPS.length })}
+      </p>
       <ol>
         {FILING_STEPS.map((each, index) => (
-          <li key={each} data-state={index < position ? 'done' : index === position ? 'current' : 'next'} aria-current={index === position ? 'step' : undefined}>
-            <span className="dw-progress__mark" aria-hidden="true">{index < position ? <Icon name="check" size={14} /> : index + 1}</span>
+          <li
+            key={each}
+            data-state={index < position ? 'done' : index === position ? 'current' : 'next'}
+            aria-current={index === position ? 'step' : undefined}
+          >
+            <span className="dw-progress__mark" aria-hidden="true">
+              {index < position ? <Icon name="check" size={14} /> : index + 1}
+            </span>
             {index < position ? (
-              <button type="button" onClick={() => onGo(each)}>{t(NAMES[each])}</button>
+              <button type="button" onClick={() => onGo(each)}>
+                {t(NAMES[each])}
+              </button>
             ) : (
               <span>{t(NAMES[each])}</span>
             )}

@@ -34,11 +34,15 @@ export function HomePage() {
       </section>
       <div className="dw-width">
         <section aria-labelledby="how">
-          <h2 id="how" className="dw-h2">{t('home.how')}</h2>
+          <h2 id="how" className="dw-h2">
+            {t('home.how')}
+          </h2>
           <ol className="dw-steps">
             {STEPS.map((step) => (
               <li key={step.title} className="dw-card">
-                <span className="dw-steps__icon"><Icon name={step.icon} size={26} /></span>
+                <span className="dw-steps__icon">
+                  <Icon name={step.icon} size={26} />
+                </span>
                 <h3>{t(step.title)}</h3>
                 <p>{t(step.text)}</p>
               </li>
@@ -47,24 +51,35 @@ export function HomePage() {
         </section>
         <div className="dw-twocols">
           <section className="dw-card" aria-labelledby="home-track">
-            <h2 id="home-track" className="dw-h3">{t('track.title')}</h2>
+            <h2 id="home-track" className="dw-h3">
+              {t('track.title')}
+            </h2>
             <TrackingSearch idPrefix="home" />
           </section>
           <section className="dw-card" aria-labelledby="home-verify">
-            <h2 id="home-verify" className="dw-h3">{t('verify.title')}</h2>
+            <h2 id="home-verify" className="dw-h3">
+              {t('verify.title')}
+            </h2>
             <p>{t('home.verify.text')}</p>
             <VerificationSearch idPrefix="home-verify" />
           </section>
         </div>
         <section className="dw-card dw-who" aria-labelledby="who">
           <div>
-            <h2 id="who" className="dw-h3">{t('home.who')}</h2>
+            <h2 id="who" className="dw-h3">
+              {t('home.who')}
+            </h2>
             <p>{t('home.who.text')}</p>
           </div>
           <div>
             <h2 className="dw-h3">{t('home.staff')}</h2>
             <p>{t('home.staff.text')}</p>
-            <ButtonLink to="/sign-in" search={{}} variant="default" leftSection={<Icon name="person" size={18} />}>
+            <ButtonLink
+              to="/sign-in"
+              search={{}}
+              variant="default"
+              leftSection={<Icon name="person" size={18} />}
+            >
               {t('nav.signIn')}
             </ButtonLink>
           </div>

@@ -24,17 +24,51 @@ export function LetterStep({ draft, errorOf, onNext }: Props) {
   }
   return (
     <form onSubmit={submit} noValidate className="dw-form">
-      <PageHeading title={t('file.letter.title')} caption={t('file.title')} failed={errorOf('subject') !== undefined || errorOf('text') !== undefined} />
-      <Radio.Group id="language" label={t('file.language')} description={t('file.language.hint')} value={draft.language} onChange={(value) => changeDraft({ language: value as Language })} error={errorOf('language')}>
+      <PageHeading
+        title={t('file.letter.title')}
+        caption={t('file.title')}
+        failed={errorOf('subject') !== undefined || errorOf('text') !== undefined}
+      />
+      <Radio.Group
+        id="language"
+        label={t('file.language')}
+        description={t('file.language.hint')}
+        value={draft.language}
+        onChange={(value) => changeDraft({ language: value as Language })}
+        error={errorOf('language')}
+      >
         <div className="dw-choices dw-choices--inline">
           {LANGUAGES.map((each) => (
             <Radio key={each} value={each} label={t(LANGUAGE_NAMES[each])} />
           ))}
         </div>
       </Radio.Group>
-      <TextInput id="subject" dir={dir} label={t('letter.subject')} description={t('file.subject.hint')} value={draft.subject} onChange={(e) => changeDraft({ subject: e.currentTarget.value })} error={errorOf('subject')} maxLength={SUBJECT_MAX + 50} autoComplete="off" />
-      <Textarea id="text" dir={dir} label={t('letter.text')} description={t('file.text.hint')} value={draft.text} onChange={(e) => changeDraft({ text: e.currentTarget.value })} error={errorOf('text')} autosize minRows={8} maxRows={20} />
-      <p className="dw-count" aria-live="polite">{draft.text.length > TEXT_MAX * 0.9 ? t('file.left', { count: TEXT_MAX - draft.text.length }) : ''}</p>
+      <TextInput
+        id="subject"
+        dir={dir}
+        label={t('letter.subject')}
+        description={t('file.subject.hint')}
+        value={draft.subject}
+        onChange={(e) => changeDraft({ subject: e.currentTarget.value })}
+        error={errorOf('subject')}
+        maxLength={SUBJECT_MAX + 50}
+        autoComplete="off"
+      />
+      <Textarea
+        id="text"
+        dir={dir}
+        label={t('letter.text')}
+        description={t('file.text.hint')}
+        value={draft.text}
+        onChange={(e) => changeDraft({ text: e.currentTarget.value })}
+        error={errorOf('text')}
+        autosize
+        minRows={8}
+        maxRows={20}
+      />
+      <p className="dw-count" aria-live="polite">
+        {draft.text.length > TEXT_MAX * 0.9 ? t('file.left', { count: TEXT_MAX - draft.text.length }) : ''}
+      </p>
       <Button type="submit">{t('action.continue')}</Button>
     </form>
   );

@@ -18,14 +18,26 @@ export function TrackingPage() {
   const t = useText();
   const { code } = useParams({ from: '/public/track/$code' });
   const tracking = useTracking(code);
-  if (tracking.isPending) return <div className="dw-width dw-narrow"><Skeleton h={40} mb="md" /><Skeleton h={320} /></div>;
+  if (tracking.isPending)
+    return (
+      <div className="dw-width dw-narrow">
+        <Skeleton h={40} mb="md" />
+        <Skeleton h={320} />
+      </div>
+    );
   if (tracking.isError) {
     const unknown = asProblem(tracking.error).status === 404;
     return (
       <div className="dw-width dw-narrow">
         <PageHeading title={t(unknown ? 'track.unknown' : 'track.title')} />
-        {unknown ? <p>{t('track.unknown.text')}</p> : <ProblemBox error={tracking.error} onRetry={() => void tracking.refetch()} />}
-        <ButtonLink to="/track" variant="default">{t('track.again')}</ButtonLink>
+        {unknown ? (
+          <p>{t('track.unknown.text')}</p>
+        ) : (
+          <ProblemBox error={tracking.error} onRetry={() => void tracking.refetch()} />
+        )}
+        <ButtonLink to="/track" variant="default">
+          {t('track.again')}
+        </ButtonLink>
       </div>
     );
   }
@@ -43,28 +55,47 @@ function Followed({ tracking, code }: { tracking: Tracking; code: string }) {
       <div className="dw-meta">
         <StatusBadge status={tracking.status} />
         <span>{localized(tracking.administration.name)}</span>
-        <span>{t('track.filedAt')} <Instant at={tracking.filedAt} /></span>
+        <span>
+          {t('track.filedAt')} <Instant at={tracking.filedAt} />
+        </span>
       </div>
       {tracking.answer ? (
         <section className="dw-answer" aria-labelledby="answer">
           <Icon name="letter" size={36} />
           <div>
-            <h2 id="answer" className="dw-h3">{t('track.answer')}</h2>
+            <h2 id="answer" className="dw-h3">
+              {t('track.answer')}
+            </h2>
             <p>{t('track.answer.text')}</p>
-            <AnchorButton href={localPath(tracking.answer)} target="_blank" rel="noopener" leftSection={<Icon name="download" size={18} />}>{t('track.answer.download')}</AnchorButton>
+            <AnchorButton
+              href={localPath(tracking.answer)}
+              target="_blank"
+              rel="noopener"
+              leftSection={<Icon name="download" size={18} />}
+            >
+              {t('track.answer.download')}
+            </AnchorButton>
           </div>
         </section>
       ) : null}
-      {tracking.completionRequest ? <CompletionForm code={code} request={tracking.completionRequest} /> : null}
+      {tracking.completionRequest ? (
+        <CompletionForm code={code} request={tracking.completionRequest} />
+      ) : null}
       <section className="dw-sheet" aria-labelledby="steps">
-        <h2 id="steps" className="dw-h3">{t('track.steps')}</h2>
+        <h2 id="steps" className="dw-h3">
+          {t('track.steps')}
+        </h2>
         <ol className="dw-timeline">
-          {tracking.steps.map((step) => <Step key={step.key} step={step} />)}
+          {tracking.steps.map((step) => (
+            <Step key={step.key} step={step} />
+          ))}
         </ol>
       </section>
       {tracking.receipt ? (
         <section className="dw-sheet" aria-labelledby="receipt">
-          <h2 id="receipt" className="dw-h3">{t('receipt.title')}</h2>
+          <h2 id="receipt" className="dw-h3">
+            {t('receipt.title')}
+          </h2>
           <ReceiptLink address={tracking.receipt} />
         </section>
       ) : null}
@@ -77,10 +108,16 @@ function Step({ step }: { step: TrackedStep }) {
   const localized = useLocalized();
   return (
     <li data-state={step.state} aria-current={step.state === 'current' ? 'step' : undefined}>
-      <span className="dw-timeline__mark" aria-hidden="true">{step.state === 'done' ? <Icon name="check" size={14} /> : null}</span>
+      <span className="dw-timeline__mark" aria-hidden="true">
+        {step.state === 'done' ? <Icon name="check" size={14} /> : null}
+      </span>
       <span className="dw-timeline__name">{localized(step.label)}</span>
       <span className="dw-timeline__when">
-        {step.at ? <Instant at={step.at} /> : t(step.state === 'current' ? 'track.current' : step.state === 'done' ? 'track.done' : 'track.next')}
+        {step.at ? (
+          <Instant at={step.at} />
+        ) : (
+          t(step.state === 'current' ? 'track.current' : step.state === 'done' ? 'track.done' : 'track.next')
+        )}
       </span>
     </li>
   );

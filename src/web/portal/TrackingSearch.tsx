@@ -19,12 +19,21 @@ export function TrackingSearch({ idPrefix }: { idPrefix: string }) {
   const [attempt, setAttempt] = useState(0);
   const ids = { number: `${idPrefix}-number`, code: `${idPrefix}-code` };
   const find = useMutation({
-    mutationFn: () => command<{ tracking: string }>('POST', '/trackings/find', { number: number.trim(), trackingCode: code.trim() }),
+    mutationFn: () =>
+      command<{ tracking: string }>('POST', '/trackings/find', {
+        number: number.trim(),
+        trackingCode: code.trim(),
+      }),
     onSuccess: (found) => navigate({ to: '/track/$code', params: { code: codeOf(found.tracking) } }),
     onError: (error) => {
       const problem = asProblem(error);
       const missing = problem.status === 404;
-      setLines([{ field: ids.number, message: missing ? t('track.notFound') : (faultText(problem, t) ?? problemTitle(problem, t)) }]);
+      setLines([
+        {
+          field: ids.number,
+          message: missing ? t('track.notFound') : (faultText(problem, t) ?? problemTitle(problem, t)),
+        },
+      ]);
       setAttempt((n) => n + 1);
     },
   });
@@ -41,9 +50,32 @@ export function TrackingSearch({ idPrefix }: { idPrefix: string }) {
   return (
     <form onSubmit={submit} noValidate className="dw-form">
       <ErrorSummary lines={lines} attempt={attempt} />
-      <TextInput id={ids.number} label={t('track.number')} description={t('track.number.hint')} value={number} onChange={(e) => setNumber(e.currentTarget.value)} error={messageOf(ids.number)} autoComplete="off" className="dw-code-input" maxLength={40} />
-      <TextInput id={ids.code} label={t('track.code')} description={t('track.code.hint')} value={code} onChange={(e) => setCode(e.currentTarget.value)} error={messageOf(ids.code)} autoComplete="off" spellCheck={false} className="dw-code-input" maxLength={80} />
-      <Button type="submit" loading={find.isPending}>{t('track.submit')}</Button>
+      <TextInput
+        id={ids.number}
+        label={t('track.number')}
+        description={t('track.number.hint')}
+        value={number}
+        onChange={(e) => setNumber(e.currentTarget.value)}
+        error={messageOf(ids.number)}
+        autoComplete="off"
+        className="dw-code-input"
+        maxLength={40}
+      />
+      <TextInput
+        id={ids.code}
+        label={t('track.code')}
+        description={t('track.code.hint')}
+        value={code}
+        onChange={(e) => setCode(e.currentTarget.value)}
+        error={messageOf(ids.code)}
+        autoComplete="off"
+        spellCheck={false}
+        className="dw-code-input"
+        maxLength={80}
+      />
+      <Button type="submit" loading={find.isPending}>
+        {t('track.submit')}
+      </Button>
     </form>
   );
 }

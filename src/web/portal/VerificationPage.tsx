@@ -16,7 +16,13 @@ export function VerificationPage() {
   const t = useText();
   const { code } = useParams({ from: '/public/verify/$code' });
   const found = useVerification(code);
-  if (found.isPending) return <div className="dw-width dw-narrow"><Skeleton h={140} mb="md" /><Skeleton h={240} /></div>;
+  if (found.isPending)
+    return (
+      <div className="dw-width dw-narrow">
+        <Skeleton h={140} mb="md" />
+        <Skeleton h={240} />
+      </div>
+    );
   if (found.isError) {
     const unknown = asProblem(found.error).status === 404;
     return (
@@ -33,7 +39,9 @@ export function VerificationPage() {
             <ProblemBox error={found.error} onRetry={() => void found.refetch()} />
           </>
         )}
-        <ButtonLink to="/verify" variant="default">{t('verify.again')}</ButtonLink>
+        <ButtonLink to="/verify" variant="default">
+          {t('verify.again')}
+        </ButtonLink>
       </div>
     );
   }
@@ -49,18 +57,49 @@ function Verdict({ found, code }: { found: Verification; code: string }) {
       <div className="dw-verdict" data-verdict={sound ? 'good' : 'bad'}>
         <Icon name={sound ? 'shield' : 'warning'} size={52} />
         <PageHeading title={t(sound ? 'verify.good' : 'verify.bad')} />
-        <p>{t(sound ? (found.kind === 'receipt' ? 'verify.good.receipt' : 'verify.good.reply') : 'verify.bad.text')}</p>
+        <p>
+          {t(
+            sound
+              ? found.kind === 'receipt'
+                ? 'verify.good.receipt'
+                : 'verify.good.reply'
+              : 'verify.bad.text',
+          )}
+        </p>
       </div>
       <section className="dw-sheet" aria-labelledby="document">
-        <h2 id="document" className="dw-h3">{t('verify.document')}</h2>
+        <h2 id="document" className="dw-h3">
+          {t('verify.document')}
+        </h2>
         <dl className="dw-pairs">
-          <div><dt>{t('verify.kind')}</dt><dd>{t(found.kind === 'receipt' ? 'verify.kind.receipt' : 'verify.kind.reply')}</dd></div>
-          <div><dt>{t('letter.administration')}</dt><dd>{localized(found.administration.name)}</dd></div>
-          <div><dt>{t('letter.number')}</dt><dd><bdi dir="ltr">{found.number}</bdi></dd></div>
-          <div><dt>{t('verify.issuedAt')}</dt><dd><Instant at={found.issuedAt} /></dd></div>
+          <div>
+            <dt>{t('verify.kind')}</dt>
+            <dd>{t(found.kind === 'receipt' ? 'verify.kind.receipt' : 'verify.kind.reply')}</dd>
+          </div>
+          <div>
+            <dt>{t('letter.administration')}</dt>
+            <dd>{localized(found.administration.name)}</dd>
+          </div>
+          <div>
+            <dt>{t('letter.number')}</dt>
+            <dd>
+              <bdi dir="ltr">{found.number}</bdi>
+            </dd>
+          </div>
+          <div>
+            <dt>{t('verify.issuedAt')}</dt>
+            <dd>
+              <Instant at={found.issuedAt} />
+            </dd>
+          </div>
           <div>
             <dt>{t('verify.hash')}</dt>
-            <dd><code className="dw-hash" dir="ltr">{found.sha256}</code> <CopyButton value={found.sha256} what={t('verify.hash')} /></dd>
+            <dd>
+              <code className="dw-hash" dir="ltr">
+                {found.sha256}
+              </code>{' '}
+              <CopyButton value={found.sha256} what={t('verify.hash')} />
+            </dd>
           </div>
         </dl>
         <h2 className="dw-h3">{t('verify.signatures')}</h2>
@@ -82,8 +121,15 @@ function SignatureLine({ signature }: { signature: VerifiedSignature }) {
     <li data-valid={signature.valid}>
       <Icon name={signature.valid ? (signature.kind === 'seal' ? 'stamp' : 'pen') : 'warning'} size={24} />
       <div>
-        <p className="dw-strong">{t(signature.kind === 'seal' ? 'verify.sealedBy' : 'verify.signedBy')} <bdi>{localized(signature.signer)}</bdi></p>
-        {signature.signedAt ? <p><Instant at={signature.signedAt} /></p> : null}
+        <p className="dw-strong">
+          {t(signature.kind === 'seal' ? 'verify.sealedBy' : 'verify.signedBy')}{' '}
+          <bdi>{localized(signature.signer)}</bdi>
+        </p>
+        {signature.signedAt ? (
+          <p>
+            <Instant at={signature.signedAt} />
+          </p>
+        ) : null}
         <p>{t(signature.valid ? 'verify.signature.valid' : 'verify.signature.invalid')}</p>
       </div>
     </li>

@@ -29,7 +29,9 @@ export function VerificationSearch({ idPrefix }: { idPrefix: string }) {
         spellCheck={false}
         className="dw-code-input"
       />
-      <Button type="submit" variant="outline">{t('verify.submit')}</Button>
+      <Button type="submit" variant="outline">
+        {t('verify.submit')}
+      </Button>
     </form>
   );
 }

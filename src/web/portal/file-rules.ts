@@ -41,7 +41,12 @@ export function sortFiles<T extends Named>(
   return { accepted, refused };
 }
 
-function refusalOf(file: Named, kept: readonly Named[], total: number, rules: FilingRules): FileRefusal | undefined {
+function refusalOf(
+  file: Named,
+  kept: readonly Named[],
+  total: number,
+  rules: FilingRules,
+): FileRefusal | undefined {
   const { name } = file;
   if (!hasAcceptedType(file, rules)) return { kind: 'type', name };
   if (file.size === 0) return { kind: 'empty', name };
@@ -59,5 +64,7 @@ function hasAcceptedType(file: Named, rules: FilingRules): boolean {
 
 /** The value of `<input accept>` for the accepted types. */
 export function acceptAttribute(rules: FilingRules): string {
-  return rules.mediaTypes.flatMap((type) => [type, ...(EXTENSIONS[type] ?? []).map((e) => `.${e}`)]).join(',');
+  return rules.mediaTypes
+    .flatMap((type) => [type, ...(EXTENSIONS[type] ?? []).map((e) => `.${e}`)])
+    .join(',');
 }

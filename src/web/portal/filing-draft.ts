@@ -64,7 +64,9 @@ export function emptyDraft(language: Language): FilingDraft {
 /** Everything that one page still needs; the server judges again. */
 export function faultsOf(step: FilingStep, draft: FilingDraft, fileCount: number): FilingFault[] {
   if (step === 'administration') {
-    return draft.administration ? [] : [{ step, field: 'administration', message: 'file.administration.missing' }];
+    return draft.administration
+      ? []
+      : [{ step, field: 'administration', message: 'file.administration.missing' }];
   }
   if (step === 'filer') return filerFaults(draft);
   if (step === 'letter') return letterFaults(draft);
@@ -78,10 +80,15 @@ function filerFaults(draft: FilingDraft): FilingFault[] {
   const faults: FilingFault[] = [];
   const step = 'filer';
   if (draft.name.trim().length < NAME_MIN) {
-    faults.push({ step, field: 'name', message: draft.filerType === 'citizen' ? 'file.name.missing' : 'file.body.missing' });
+    faults.push({
+      step,
+      field: 'name',
+      message: draft.filerType === 'citizen' ? 'file.name.missing' : 'file.body.missing',
+    });
   }
   const email = draft.email.trim();
-  if (email === '' && draft.phone.trim() === '') faults.push({ step, field: 'email', message: 'file.contact.missing' });
+  if (email === '' && draft.phone.trim() === '')
+    faults.push({ step, field: 'email', message: 'file.contact.missing' });
   if (email !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
     faults.push({ step, field: 'email', message: 'file.email.wrong' });
   }
@@ -94,11 +101,13 @@ function filerFaults(draft: FilingDraft): FilingFault[] {
 function letterFaults(draft: FilingDraft): FilingFault[] {
   const faults: FilingFault[] = [];
   const step = 'letter';
-  if (draft.subject.trim().length < SUBJECT_MIN) faults.push({ step, field: 'subject', message: 'file.subject.missing' });
+  if (draft.subject.trim().length < SUBJECT_MIN)
+    faults.push({ step, field: 'subject', message: 'file.subject.missing' });
   if (draft.subject.length > SUBJECT_MAX) {
     faults.push({ step, field: 'subject', message: 'file.tooLong', values: { max: SUBJECT_MAX } });
   }
-  if (draft.text.length > TEXT_MAX) faults.push({ step, field: 'text', message: 'file.tooLong', values: { max: TEXT_MAX } });
+  if (draft.text.length > TEXT_MAX)
+    faults.push({ step, field: 'text', message: 'file.tooLong', values: { max: TEXT_MAX } });
   return faults;
 }
 

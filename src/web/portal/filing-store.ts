@@ -62,7 +62,10 @@ export function forgetDraft(): void {
 }
 
 function current(language: Language): State {
-  state ??= { draft: { ...emptyDraft(language), ...parsed<FilingDraft>(sessionStorage.getItem(DRAFT)) }, files: [] };
+  state ??= {
+    draft: { ...emptyDraft(language), ...parsed<FilingDraft>(sessionStorage.getItem(DRAFT)) },
+    files: [],
+  };
   return state;
 }
 

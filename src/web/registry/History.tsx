@@ -11,7 +11,10 @@ import { ACT_NAMES } from './act-names.ts';
 export function History({ letterId }: { letterId: string }) {
   const t = useText();
   const localized = useLocalized();
-  const history = useQuery({ queryKey: ['letters', 'history', letterId], queryFn: ({ signal }) => read<HistoryWire>(`/letters/${letterId}/history`, signal) });
+  const history = useQuery({
+    queryKey: ['letters', 'history', letterId],
+    queryFn: ({ signal }) => read<HistoryWire>(`/letters/${letterId}/history`, signal),
+  });
   if (history.isPending) return <Skeleton h={240} mt="md" />;
   if (history.isError) return <ProblemBox error={history.error} onRetry={() => void history.refetch()} />;
   return (
@@ -23,10 +26,21 @@ export function History({ letterId }: { letterId: string }) {
             <span className="dw-timeline__name">{actName(item.act, t)}</span>
             <span className="dw-timeline__when">
               <Instant at={item.at} />
-              {item.actor.name ? <> · <bdi>{localized(item.actor.name)}</bdi></> : item.actor.kind === 'system' ? ` · ${t('history.system')}` : null}
+              {item.actor.name ? (
+                <>
+                  {' '}
+                  · <bdi>{localized(item.actor.name)}</bdi>
+                </>
+              ) : item.actor.kind === 'system' ? (
+                ` · ${t('history.system')}`
+              ) : null}
               {item.actor.position ? <> · {localized(item.actor.position)}</> : null}
             </span>
-            {typeof item.detail['reason'] === 'string' ? <p className="dw-prose" dir="auto">{item.detail['reason']}</p> : null}
+            {typeof item.detail['reason'] === 'string' ? (
+              <p className="dw-prose" dir="auto">
+                {item.detail['reason']}
+              </p>
+            ) : null}
           </li>
         ))}
       </ol>

@@ -20,25 +20,59 @@ export function LetterSheet({ letter }: { letter: Letter }) {
   return (
     <article className="dw-letter">
       <dl className="dw-pairs">
-        <div><dt>{t('letter.number')}</dt><dd><bdi dir="ltr">{letter.number}</bdi> <StatusBadge status={letter.status} /></dd></div>
-        <div><dt>{t('letter.filedAt')}</dt><dd><Instant at={letter.filedAt} /></dd></div>
+        <div>
+          <dt>{t('letter.number')}</dt>
+          <dd>
+            <bdi dir="ltr">{letter.number}</bdi> <StatusBadge status={letter.status} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('letter.filedAt')}</dt>
+          <dd>
+            <Instant at={letter.filedAt} />
+          </dd>
+        </div>
         <div>
           <dt>{t('letter.filer')}</dt>
           <dd>
             <bdi>{letter.filer.name}</bdi> · {t(type)}
-            {letter.filer.idNumber ? <><br /><bdi dir="ltr">{letter.filer.idNumber}</bdi></> : null}
-            {letter.filer.email ? <><br /><bdi dir="ltr">{letter.filer.email}</bdi></> : null}
-            {letter.filer.phone ? <><br /><bdi dir="ltr">{letter.filer.phone}</bdi></> : null}
+            {letter.filer.idNumber ? (
+              <>
+                <br />
+                <bdi dir="ltr">{letter.filer.idNumber}</bdi>
+              </>
+            ) : null}
+            {letter.filer.email ? (
+              <>
+                <br />
+                <bdi dir="ltr">{letter.filer.email}</bdi>
+              </>
+            ) : null}
+            {letter.filer.phone ? (
+              <>
+                <br />
+                <bdi dir="ltr">{letter.filer.phone}</bdi>
+              </>
+            ) : null}
           </dd>
         </div>
-        <div><dt>{t('letter.subject')}</dt><dd dir={dir}>{letter.subject}</dd></div>
+        <div>
+          <dt>{t('letter.subject')}</dt>
+          <dd dir={dir}>{letter.subject}</dd>
+        </div>
       </dl>
-      <p className="dw-prose dw-letter__text" dir={dir}>{letter.text}</p>
+      <p className="dw-prose dw-letter__text" dir={dir}>
+        {letter.text}
+      </p>
       {letter.supplements.map((supplement) => (
         <section key={supplement.at} className="dw-letter__supplement">
           <h3 className="dw-h3">{t('letter.supplement')}</h3>
-          <p className="dw-quiet"><Instant at={supplement.at} /></p>
-          <p className="dw-prose" dir="auto">{supplement.message}</p>
+          <p className="dw-quiet">
+            <Instant at={supplement.at} />
+          </p>
+          <p className="dw-prose" dir="auto">
+            {supplement.message}
+          </p>
         </section>
       ))}
     </article>

@@ -21,13 +21,25 @@ interface Props {
 
 /** The draft of the answer; saved by itself while one writes. */
 export function ReplyEditor({ letterId, ref }: Props) {
-  const reply = useQuery({ queryKey: replyKey(letterId), queryFn: ({ signal }) => readReply(letterId, signal), staleTime: Infinity });
+  const reply = useQuery({
+    queryKey: replyKey(letterId),
+    queryFn: ({ signal }) => readReply(letterId, signal),
+    staleTime: Infinity,
+  });
   if (reply.isPending) return <Skeleton h={300} mb="md" />;
   if (reply.isError) return <ProblemBox error={reply.error} onRetry={() => void reply.refetch()} />;
   return <Editor letterId={letterId} initial={reply.data} handle={ref} />;
 }
 
-function Editor({ letterId, initial, handle }: { letterId: string; initial: ReplyDraft; handle: Ref<ReplyHandle> | undefined }) {
+function Editor({
+  letterId,
+  initial,
+  handle,
+}: {
+  letterId: string;
+  initial: ReplyDraft;
+  handle: Ref<ReplyHandle> | undefined;
+}) {
   const t = useText();
   const { draft, change, state, flush, takeTheirs } = useReplyAutosave(letterId, initial);
   useImperativeHandle(handle, () => ({ flush }), [flush]);
@@ -39,9 +51,15 @@ function Editor({ letterId, initial, handle }: { letterId: string; initial: Repl
   return (
     <section className="dw-reply dw-form" aria-labelledby="reply-title">
       <div className="dw-reply__head">
-        <h3 id="reply-title" className="dw-h3">{t('reply.title')}</h3>
+        <h3 id="reply-title" className="dw-h3">
+          {t('reply.title')}
+        </h3>
         <span className="dw-reply__state" role="status" data-state={state.kind}>
-          {state.kind === 'saved' ? <><Icon name="check" size={16} /> {t('reply.saved')}</> : null}
+          {state.kind === 'saved' ? (
+            <>
+              <Icon name="check" size={16} /> {t('reply.saved')}
+            </>
+          ) : null}
           {state.kind === 'saving' ? t('reply.saving') : null}
           {state.kind === 'typing' ? t('reply.typing') : null}
         </span>
@@ -51,15 +69,49 @@ function Editor({ letterId, initial, handle }: { letterId: string; initial: Repl
           <Icon name="warning" size={24} />
           <div>
             <p className="dw-problem__title">{t('reply.conflict')}</p>
-            <Button size="sm" variant="default" onClick={takeTheirs}>{t('reply.conflict.reload')}</Button>
+            <Button size="sm" variant="default" onClick={takeTheirs}>
+              {t('reply.conflict.reload')}
+            </Button>
           </div>
         </div>
       ) : null}
-      {state.kind === 'failed' ? <ProblemBox error={state.error} onRetry={() => void flush().catch(() => undefined)} /> : null}
-      <Select className="dw-half" label={t('reply.language')} data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))} value={draft.language} onChange={(value) => change({ language: (value ?? 'ar') as Language })} allowDeselect={false} />
-      <TextInput id="reply-subject" dir={dir} label={t('letter.subject')} value={draft.subject} onChange={(event) => change({ subject: event.currentTarget.value })} maxLength={300} />
-      <Textarea id="reply-body" dir={dir} label={t('reply.body')} description={t('reply.body.hint')} value={draft.body} onChange={(event) => change({ body: event.currentTarget.value })} autosize minRows={10} maxRows={24} maxLength={20000} />
-      <Button variant="default" size="sm" onClick={() => void preview()} leftSection={<Icon name="file" size={18} />}>
+      {state.kind === 'failed' ? (
+        <ProblemBox error={state.error} onRetry={() => void flush().catch(() => undefined)} />
+      ) : null}
+      <Select
+        className="dw-half"
+        label={t('reply.language')}
+        data={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
+        value={draft.language}
+        onChange={(value) => change({ language: (value ?? 'ar') as Language })}
+        allowDeselect={false}
+      />
+      <TextInput
+        id="reply-subject"
+        dir={dir}
+        label={t('letter.subject')}
+        value={draft.subject}
+        onChange={(event) => change({ subject: event.currentTarget.value })}
+        maxLength={300}
+      />
+      <Textarea
+        id="reply-body"
+        dir={dir}
+        label={t('reply.body')}
+        description={t('reply.body.hint')}
+        value={draft.body}
+        onChange={(event) => change({ body: event.currentTarget.value })}
+        autosize
+        minRows={10}
+        maxRows={24}
+        maxLength={20000}
+      />
+      <Button
+        variant="default"
+        size="sm"
+        onClick={() => void preview()}
+        leftSection={<Icon name="file" size={18} />}
+      >
         {t('reply.preview')}
       </Button>
     </section>

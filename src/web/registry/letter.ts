@@ -9,7 +9,11 @@ export type LetterFile = Letter['files'][number];
 type LetterPage = Static<typeof LetterPageSchema>;
 
 export function useLetter(id: string | undefined) {
-  return useQuery({ queryKey: ['letters', 'one', id], queryFn: ({ signal }) => read<Letter>(`/letters/${id}`, signal), enabled: id !== undefined });
+  return useQuery({
+    queryKey: ['letters', 'one', id],
+    queryFn: ({ signal }) => read<Letter>(`/letters/${id}`, signal),
+    enabled: id !== undefined,
+  });
 }
 
 /** The register, newest first. */

@@ -29,7 +29,12 @@ export function useReplyAutosave(letterId: string, initial: ReplyDraft) {
     while (isChanged(latest.current, saved.current)) {
       const { subject, body, language } = latest.current;
       setState({ kind: 'saving' });
-      const answer = await command<ReplyDraft>('PUT', `/letters/${letterId}/reply`, { subject, body, language, revision: saved.current.revision });
+      const answer = await command<ReplyDraft>('PUT', `/letters/${letterId}/reply`, {
+        subject,
+        body,
+        language,
+        revision: saved.current.revision,
+      });
       saved.current = { ...answer, subject, body, language };
       latest.current = { ...latest.current, revision: answer.revision };
       setDraft(latest.current);
@@ -44,8 +49,7 @@ export function useReplyAutosave(letterId: string, initial: ReplyDraft) {
     try {
       await running.current;
     } catch (error) {
-      const problem = asProblem(error);
-      setState(problem.status === 409 || problem.status === 412 ? { kind: 'conflict' } : { kind: 'failed', error });
+      setState(stateAfter(error));
       throw error;
     }
   }, [save]);
@@ -73,6 +77,11 @@ export function useReplyAutosave(letterId: string, initial: ReplyDraft) {
 
   useEffect(() => () => clearTimeout(timer.current), []);
   return { draft, change, state, flush, takeTheirs };
+}
+
+function stateAfter(error: unknown): SaveState {
+  const { status } = asProblem(error);
+  return status === 409 || status === 412 ? { kind: 'conflict' } : { kind: 'failed', error };
 }
 
 function isChanged(one: ReplyDraft, other: ReplyDraft): boolean {

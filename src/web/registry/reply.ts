@@ -13,6 +13,11 @@ export function readReply(letterId: string, signal?: AbortSignal): Promise<Reply
 
 /** The revision of the reply that was read or saved last, so that its PDF is drawn again after a change. */
 export function useReplyRevision(letterId: string): number {
-  const reply = useQuery({ queryKey: replyKey(letterId), queryFn: ({ signal }) => readReply(letterId, signal), retry: false, staleTime: 30_000 });
+  const reply = useQuery({
+    queryKey: replyKey(letterId),
+    queryFn: ({ signal }) => readReply(letterId, signal),
+    retry: false,
+    staleTime: 30_000,
+  });
   return reply.data?.revision ?? 0;
 }

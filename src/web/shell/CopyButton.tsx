@@ -9,11 +9,18 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
   const clipboard = useClipboard({ timeout: 4000 });
   return (
     <>
-      <Button variant="default" size="sm" onClick={() => clipboard.copy(value)} leftSection={<Icon name={clipboard.copied ? 'check' : 'copy'} size={16} />}>
+      <Button
+        variant="default"
+        size="sm"
+        onClick={() => clipboard.copy(value)}
+        leftSection={<Icon name={clipboard.copied ? 'check' : 'copy'} size={16} />}
+      >
         {clipboard.copied ? t('action.copied') : t('action.copy')}
         <span className="dw-visually-hidden"> {what}</span>
       </Button>
-      <span className="dw-visually-hidden" role="status">{clipboard.copied ? t('action.copied') : ''}</span>
+      <span className="dw-visually-hidden" role="status">
+        {clipboard.copied ? t('action.copied') : ''}
+      </span>
     </>
   );
 }

@@ -17,8 +17,19 @@ import { SkipLink } from './SkipLink.tsx';
 export function DeskLayout() {
   const session = useSession();
   const location = useLocation();
-  if (session.isPending) return <div className="dw-width"><Skeleton h={60} my="lg" /><Skeleton h={400} /></div>;
-  if (session.isError) return <div className="dw-width dw-narrow"><ProblemBox error={session.error} onRetry={() => void session.refetch()} /></div>;
+  if (session.isPending)
+    return (
+      <div className="dw-width">
+        <Skeleton h={60} my="lg" />
+        <Skeleton h={400} />
+      </div>
+    );
+  if (session.isError)
+    return (
+      <div className="dw-width dw-narrow">
+        <ProblemBox error={session.error} onRetry={() => void session.refetch()} />
+      </div>
+    );
   if (!session.data.person) return <Navigate to="/sign-in" search={{ next: location.pathname }} replace />;
   return <Desk person={session.data.person} />;
 }
@@ -39,19 +50,39 @@ function Desk({ person }: { person: SignedInPerson }) {
       <header className="dw-header dw-desk__header">
         <div className="dw-band" aria-hidden="true" />
         <div className="dw-desk__bar">
-          <button type="button" className="dw-iconbutton dw-desk__menu" aria-label={t('desk.menu')} aria-expanded={opened} onClick={drawer.open}><Icon name="menu" size={24} /></button>
+          <button
+            type="button"
+            className="dw-iconbutton dw-desk__menu"
+            aria-label={t('desk.menu')}
+            aria-expanded={opened}
+            onClick={drawer.open}
+          >
+            <Icon name="menu" size={24} />
+          </button>
           <Brand to="/desk" />
           <p className="dw-desk__administration">{localized(person.administration.name)}</p>
           <LanguageSwitch />
           <div className="dw-desk__person">
             <span className="dw-desk__name">{localized(nameText(person.name))}</span>
-            <button type="button" className="dw-iconbutton" onClick={leave} aria-label={t('desk.signOut')} title={t('desk.signOut')}><Icon name="exit" /></button>
+            <button
+              type="button"
+              className="dw-iconbutton"
+              onClick={leave}
+              aria-label={t('desk.signOut')}
+              title={t('desk.signOut')}
+            >
+              <Icon name="exit" />
+            </button>
           </div>
         </div>
       </header>
       <div className="dw-desk__body">
-        <div className="dw-side dw-desk__side"><DeskNav person={person} /></div>
-        <main id="main" tabIndex={-1} className="dw-desk__main"><Outlet /></main>
+        <div className="dw-side dw-desk__side">
+          <DeskNav person={person} />
+        </div>
+        <main id="main" tabIndex={-1} className="dw-desk__main">
+          <Outlet />
+        </main>
       </div>
       <Drawer.Root opened={opened} onClose={close} size={290}>
         <Drawer.Overlay />
@@ -60,7 +91,9 @@ function Desk({ person }: { person: SignedInPerson }) {
             <Drawer.Title className="dw-dialog__title">{t('desk.menu')}</Drawer.Title>
             <Drawer.CloseButton aria-label={t('action.close')} />
           </div>
-          <Drawer.Body p={0}><DeskNav person={person} /></Drawer.Body>
+          <Drawer.Body p={0}>
+            <DeskNav person={person} />
+          </Drawer.Body>
         </Drawer.Content>
       </Drawer.Root>
       <LiveNotices />

@@ -18,7 +18,9 @@ export function DeskNav({ person }: { person: SignedInPerson }) {
             <Link to={entry.to} activeOptions={{ exact: entry.to === '/desk' }}>
               <Icon name={entry.icon} />
               <span>{t(entry.name)}</span>
-              {entry.to === '/desk' && counts && counts.mine + counts.unit > 0 ? <span className="dw-desknav__count">{counts.mine + counts.unit}</span> : null}
+              {entry.to === '/desk' && counts && counts.mine + counts.unit > 0 ? (
+                <span className="dw-desknav__count">{counts.mine + counts.unit}</span>
+              ) : null}
             </Link>
           </li>
         ))}
@@ -28,7 +30,12 @@ export function DeskNav({ person }: { person: SignedInPerson }) {
         {person.positions.map((position) => (
           <p key={position.id}>
             {localized(position.title)}
-            {position.unit ? <><br /><span>{localized(position.unit.name)}</span></> : null}
+            {position.unit ? (
+              <>
+                <br />
+                <span>{localized(position.unit.name)}</span>
+              </>
+            ) : null}
           </p>
         ))}
       </div>

@@ -23,7 +23,9 @@ export function LanguageSwitch() {
           onClick={() => choose(each)}
         >
           <span className="dw-languages__long">{NAMES[each].long}</span>
-          <span className="dw-languages__short" aria-hidden="true">{NAMES[each].short}</span>
+          <span className="dw-languages__short" aria-hidden="true">
+            {NAMES[each].short}
+          </span>
         </button>
       ))}
     </div>

@@ -38,9 +38,39 @@ export function NameFields({ legend, field, id, name, errorOf, onChange }: Props
   return (
     <fieldset className="dw-namefields">
       <legend>{legend}</legend>
-      <TextInput size="sm" id={id(`${field}-ar`)} dir="rtl" lang="ar" label={t('language.ar')} value={name.ar} onChange={(e) => onChange({ ...name, ar: e.currentTarget.value })} error={errorOf(`${field}-ar`)} maxLength={200} />
-      <TextInput size="sm" id={id(`${field}-fr`)} dir="ltr" lang="fr" label={t('language.fr')} value={name.fr} onChange={(e) => onChange({ ...name, fr: e.currentTarget.value })} error={errorOf(`${field}-fr`)} maxLength={200} />
-      <TextInput size="sm" id={id(`${field}-en`)} dir="ltr" lang="en" label={t('form.optional', { name: t('language.en') })} value={name.en} onChange={(e) => onChange({ ...name, en: e.currentTarget.value })} error={errorOf(`${field}-en`)} maxLength={200} />
+      <TextInput
+        size="sm"
+        id={id(`${field}-ar`)}
+        dir="rtl"
+        lang="ar"
+        label={t('language.ar')}
+        value={name.ar}
+        onChange={(e) => onChange({ ...name, ar: e.currentTarget.value })}
+        error={errorOf(`${field}-ar`)}
+        maxLength={200}
+      />
+      <TextInput
+        size="sm"
+        id={id(`${field}-fr`)}
+        dir="ltr"
+        lang="fr"
+        label={t('language.fr')}
+        value={name.fr}
+        onChange={(e) => onChange({ ...name, fr: e.currentTarget.value })}
+        error={errorOf(`${field}-fr`)}
+        maxLength={200}
+      />
+      <TextInput
+        size="sm"
+        id={id(`${field}-en`)}
+        dir="ltr"
+        lang="en"
+        label={t('form.optional', { name: t('language.en') })}
+        value={name.en}
+        onChange={(e) => onChange({ ...name, en: e.currentTarget.value })}
+        error={errorOf(`${field}-en`)}
+        maxLength={200}
+      />
     </fieldset>
   );
 }

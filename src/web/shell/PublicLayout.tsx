@@ -18,13 +18,19 @@ export function PublicLayout() {
         <div className="dw-header__row dw-width">
           <Brand to="/" />
           <nav className="dw-publicnav" aria-label={t('nav.public')}>
-            <Link to="/file" search={{}}>{t('nav.file')}</Link>
+            <Link to="/file" search={{}}>
+              {t('nav.file')}
+            </Link>
             <Link to="/track">{t('nav.track')}</Link>
             <Link to="/verify">{t('nav.verify')}</Link>
             {session.data?.authenticated ? (
-              <Link to="/desk" className="dw-publicnav__desk"><Icon name="inbox" size={18} /> {t('nav.desk')}</Link>
+              <Link to="/desk" className="dw-publicnav__desk">
+                <Icon name="inbox" size={18} /> {t('nav.desk')}
+              </Link>
             ) : (
-              <Link to="/sign-in" search={{}} className="dw-publicnav__desk"><Icon name="person" size={18} /> {t('nav.signIn')}</Link>
+              <Link to="/sign-in" search={{}} className="dw-publicnav__desk">
+                <Icon name="person" size={18} /> {t('nav.signIn')}
+              </Link>
             )}
           </nav>
           <LanguageSwitch />
@@ -40,10 +46,22 @@ export function PublicLayout() {
             <p>{t('footer.purpose')}</p>
           </div>
           <ul>
-            <li><Link to="/file" search={{}}>{t('nav.file')}</Link></li>
-            <li><Link to="/track">{t('nav.track')}</Link></li>
-            <li><Link to="/verify">{t('nav.verify')}</Link></li>
-            <li><Link to="/sign-in" search={{}}>{t('nav.signIn')}</Link></li>
+            <li>
+              <Link to="/file" search={{}}>
+                {t('nav.file')}
+              </Link>
+            </li>
+            <li>
+              <Link to="/track">{t('nav.track')}</Link>
+            </li>
+            <li>
+              <Link to="/verify">{t('nav.verify')}</Link>
+            </li>
+            <li>
+              <Link to="/sign-in" search={{}}>
+                {t('nav.signIn')}
+              </Link>
+            </li>
           </ul>
         </div>
       </footer>

@@ -8,5 +8,10 @@ export function Toasts() {
 
 /** Says that something is done, with at most one action (undo, open). */
 export function toast(message: ReactNode, closeLabel: string): void {
-  notifications.show({ message, withBorder: true, color: 'green', closeButtonProps: { 'aria-label': closeLabel } });
+  notifications.show({
+    message,
+    withBorder: true,
+    color: 'green',
+    closeButtonProps: { 'aria-label': closeLabel },
+  });
 }

@@ -3,7 +3,13 @@ import type { MessageId } from '../language/catalogues.ts';
 import type { IconName } from './Icon.tsx';
 
 export interface DeskEntry {
-  readonly to: '/desk' | '/desk/letters' | '/desk/circuits' | '/desk/people' | '/desk/keys' | '/desk/administrations';
+  readonly to:
+    | '/desk'
+    | '/desk/letters'
+    | '/desk/circuits'
+    | '/desk/people'
+    | '/desk/keys'
+    | '/desk/administrations';
   readonly name: MessageId;
   readonly icon: IconName;
   readonly roles: readonly Role[];

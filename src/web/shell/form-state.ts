@@ -15,7 +15,10 @@ interface Refusals {
 export function useRefusals(prefix: string) {
   const [refusals, setRefusals] = useState<Refusals>({ errors: {}, problem: undefined, attempt: 0 });
   const id = (field: string) => `${prefix}-${field}`;
-  const lines: SummaryLine[] = Object.entries(refusals.errors).map(([field, message]) => ({ field: id(field), message }));
+  const lines: SummaryLine[] = Object.entries(refusals.errors).map(([field, message]) => ({
+    field: id(field),
+    message,
+  }));
   return {
     id,
     lines,
@@ -31,9 +34,17 @@ export function useRefusals(prefix: string) {
     refuse: (error: unknown): void => {
       const problem = asProblem(error);
       const known = problem.faults.filter((fault) => fault.pointer !== '');
-      const errors = Object.fromEntries(known.map((fault) => [fieldOf(fault.pointer), fault.detail ?? problem.title]));
-      const isPlaced = known.length > 0 && known.every((fault) => document.getElementById(id(fieldOf(fault.pointer))) !== null);
-      setRefusals((before) => ({ errors: isPlaced ? errors : {}, problem: isPlaced ? undefined : problem, attempt: before.attempt + 1 }));
+      const errors = Object.fromEntries(
+        known.map((fault) => [fieldOf(fault.pointer), fault.detail ?? problem.title]),
+      );
+      const isPlaced =
+        known.length > 0 &&
+        known.every((fault) => document.getElementById(id(fieldOf(fault.pointer))) !== null);
+      setRefusals((before) => ({
+        errors: isPlaced ? errors : {},
+        problem: isPlaced ? undefined : problem,
+        attempt: before.attempt + 1,
+      }));
     },
   };
 }

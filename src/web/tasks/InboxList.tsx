@@ -28,19 +28,35 @@ export function InboxList({ tasks }: { tasks: readonly TaskSummary[] }) {
         {tasks.map((task) => (
           <tr key={task.id} data-late={task.overdue || undefined}>
             <td data-label={t('inbox.task')}>
-              <span className="dw-kind"><Icon name={stepKindIcon(task.stepKind)} size={18} /> {localized(task.name)}</span>
+              <span className="dw-kind">
+                <Icon name={stepKindIcon(task.stepKind)} size={18} /> {localized(task.name)}
+              </span>
             </td>
             <td data-label={t('letter.subject')}>
-              <Link to="/desk/tasks/$id" params={{ id: task.id }} className="dw-rowlink"><bdi>{task.letter.subject}</bdi></Link>
-              <span className="dw-sub"><bdi dir="ltr">{task.letter.number}</bdi></span>
+              <Link to="/desk/tasks/$id" params={{ id: task.id }} className="dw-rowlink">
+                <bdi>{task.letter.subject}</bdi>
+              </Link>
+              <span className="dw-sub">
+                <bdi dir="ltr">{task.letter.number}</bdi>
+              </span>
             </td>
-            <td data-label={t('letter.filer')}><bdi>{task.letter.filerName}</bdi></td>
+            <td data-label={t('letter.filer')}>
+              <bdi>{task.letter.filerName}</bdi>
+            </td>
             <td data-label={t('inbox.due')}>
               {task.dueAt ? <Instant at={task.dueAt} style="short" /> : '–'}
-              {task.overdue ? <span className="dw-badge" data-tone="bad">{t('inbox.late')}</span> : null}
+              {task.overdue ? (
+                <span className="dw-badge" data-tone="bad">
+                  {t('inbox.late')}
+                </span>
+              ) : null}
             </td>
             <td data-label={t('inbox.holder')}>
-              {task.claimedBy ? localized(nameText(task.claimedBy.name)) : <span className="dw-quiet">{t('inbox.free')}</span>}
+              {task.claimedBy ? (
+                localized(nameText(task.claimedBy.name))
+              ) : (
+                <span className="dw-quiet">{t('inbox.free')}</span>
+              )}
             </td>
           </tr>
         ))}
@@ -55,12 +71,21 @@ function useRowKeys() {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, [role=dialog], [contenteditable]')) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        target.closest('input, textarea, select, [role=dialog], [contenteditable]')
+      )
+        return;
       const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
       if (step === 0 || !table.current) return;
       const links = [...table.current.querySelectorAll<HTMLAnchorElement>('a.dw-rowlink')];
       const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-      const next = links[at === -1 ? (step === 1 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
+      const next =
+        links[
+          at === -1 ? (step === 1 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)
+        ];
       next?.focus();
       next?.scrollIntoView({ block: 'nearest' });
       event.preventDefault();

@@ -12,8 +12,16 @@ import { InboxList } from './InboxList.tsx';
 import { STEP_KIND_NAMES } from './step-kinds.ts';
 import type { TaskSummary } from './task.ts';
 
-const VIEW_NAMES: Record<InboxView, MessageId> = { mine: 'inbox.mine', unit: 'inbox.unit', overdue: 'inbox.overdue' };
-const EMPTY: Record<InboxView, MessageId> = { mine: 'inbox.empty.mine', unit: 'inbox.empty.unit', overdue: 'inbox.empty.overdue' };
+const VIEW_NAMES: Record<InboxView, MessageId> = {
+  mine: 'inbox.mine',
+  unit: 'inbox.unit',
+  overdue: 'inbox.overdue',
+};
+const EMPTY: Record<InboxView, MessageId> = {
+  mine: 'inbox.empty.mine',
+  unit: 'inbox.empty.unit',
+  overdue: 'inbox.empty.overdue',
+};
 
 /** What waits for me, for my unit, and what is late. Opens on what is not empty. */
 export function InboxPage() {
@@ -35,14 +43,37 @@ export function InboxPage() {
       <PageHeading title={t('desk.inbox')} />
       <div className="dw-tabs" role="group" aria-label={t('inbox.views')}>
         {INBOX_VIEWS.map((each) => (
-          <button key={each} type="button" aria-pressed={each === view} data-late={(each === 'overdue' && (counts?.overdue ?? 0) > 0) || undefined} onClick={() => void navigate({ to: '/desk', search: { view: each }, replace: true })}>
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === view}
+            data-late={(each === 'overdue' && (counts?.overdue ?? 0) > 0) || undefined}
+            onClick={() => void navigate({ to: '/desk', search: { view: each }, replace: true })}
+          >
             {t(VIEW_NAMES[each])} <span className="dw-tabs__count">{counts ? counts[each] : '·'}</span>
           </button>
         ))}
       </div>
       <div className="dw-filters">
-        <TextInput type="search" size="sm" aria-label={t('inbox.filter')} placeholder={t('inbox.filter')} leftSection={<Icon name="search" size={18} />} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
-        <Select size="sm" clearable aria-label={t('inbox.kind')} placeholder={t('inbox.kind.all')} data={kinds} value={kind} onChange={setKind} clearButtonProps={{ 'aria-label': t('inbox.kind.clear') }} />
+        <TextInput
+          type="search"
+          size="sm"
+          aria-label={t('inbox.filter')}
+          placeholder={t('inbox.filter')}
+          leftSection={<Icon name="search" size={18} />}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        <Select
+          size="sm"
+          clearable
+          aria-label={t('inbox.kind')}
+          placeholder={t('inbox.kind.all')}
+          data={kinds}
+          value={kind}
+          onChange={setKind}
+          clearButtonProps={{ 'aria-label': t('inbox.kind.clear') }}
+        />
         <p className="dw-filters__keys">{t('inbox.keys')}</p>
       </div>
       {inbox.isPending ? <Skeleton h={320} /> : null}
@@ -55,7 +86,14 @@ export function InboxPage() {
       ) : null}
       {shown.length > 0 ? <InboxList tasks={shown} /> : null}
       {inbox.hasNextPage ? (
-        <Button variant="default" mt="md" loading={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>{t('action.more')}</Button>
+        <Button
+          variant="default"
+          mt="md"
+          loading={inbox.isFetchingNextPage}
+          onClick={() => void inbox.fetchNextPage()}
+        >
+          {t('action.more')}
+        </Button>
       ) : null}
     </>
   );

@@ -14,7 +14,11 @@ export function LiveNotices() {
   });
   return (
     <div className="dw-live" role="status">
-      {news > 0 ? <span><Icon name="inbox" size={18} /> {t('live.updated')}</span> : null}
+      {news > 0 ? (
+        <span>
+          <Icon name="inbox" size={18} /> {t('live.updated')}
+        </span>
+      ) : null}
     </div>
   );
 }

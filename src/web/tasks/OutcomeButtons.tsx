@@ -27,12 +27,28 @@ export function OutcomeButtons({ outcomes, signs, pending, check, onChoose }: Pr
     <>
       <div className="dw-outcomes">
         {outcomes.map((outcome) => (
-          <Button key={outcome.key} loading={pending} onClick={() => choose(outcome)} {...(outcome.tone === 'danger' ? { color: 'red', variant: 'outline' } : outcome.tone === 'neutral' ? { variant: 'default' } : {})}>
+          <Button
+            key={outcome.key}
+            loading={pending}
+            onClick={() => choose(outcome)}
+            {...(outcome.tone === 'danger'
+              ? { color: 'red', variant: 'outline' }
+              : outcome.tone === 'neutral'
+                ? { variant: 'default' }
+                : {})}
+          >
             {localized(outcome.label)}
           </Button>
         ))}
       </div>
-      <ConfirmDialog outcome={asked} onClose={() => setAsked(undefined)} onConfirm={(reason) => { if (asked) onChoose(asked, reason); setAsked(undefined); }} />
+      <ConfirmDialog
+        outcome={asked}
+        onClose={() => setAsked(undefined)}
+        onConfirm={(reason) => {
+          if (asked) onChoose(asked, reason);
+          setAsked(undefined);
+        }}
+      />
     </>
   );
 }
@@ -60,13 +76,29 @@ function ConfirmDialog({ outcome, onClose, onConfirm }: DialogProps) {
     <Dialog opened={outcome !== undefined} onClose={onClose} title={localized(outcome?.label)}>
       <form onSubmit={submit} noValidate className="dw-form">
         {outcome?.reasonRequired ? (
-          <Textarea id="reason" data-autofocus dir="auto" label={t('task.reason')} description={t('task.reason.hint')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={missing ? t('task.reason.missing') : undefined} autosize minRows={3} maxLength={2000} />
+          <Textarea
+            id="reason"
+            data-autofocus
+            dir="auto"
+            label={t('task.reason')}
+            description={t('task.reason.hint')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={missing ? t('task.reason.missing') : undefined}
+            autosize
+            minRows={3}
+            maxLength={2000}
+          />
         ) : (
           <p>{t('task.sign.confirm')}</p>
         )}
         <div className="dw-actions">
-          <Button type="submit" color={outcome?.tone === 'danger' ? 'red' : 'green'}>{t('action.confirm')}</Button>
-          <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>
+          <Button type="submit" color={outcome?.tone === 'danger' ? 'red' : 'green'}>
+            {t('action.confirm')}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t('action.cancel')}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -7,12 +7,12 @@ import { ReplyEditor, type ReplyHandle } from '../registry/ReplyEditor.tsx';
 import { ErrorSummary, type SummaryLine } from '../shell/ErrorSummary.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
 import { toast } from '../shell/Toasts.tsx';
-import { faultsOfForm, submittedValues, wordsOf, type FieldFault } from './form-rules.ts';
+import { faultsOfForm, fieldId, submittedValues, wordsOf, type FieldFault } from './form-rules.ts';
 import { nextTask } from './inbox.ts';
 import { OutcomeButtons } from './OutcomeButtons.tsx';
 import type { FormField, FormValues, Outcome, Task } from './task.ts';
 import { useComplete } from './task-commands.ts';
-import { fieldId, TaskForm } from './TaskForm.tsx';
+import { TaskForm } from './TaskForm.tsx';
 
 /** What is expected of the person: the form, the reply to draft when there is one, and the ways out. */
 export function TaskAction({ task }: { task: Task }) {
@@ -21,20 +21,38 @@ export function TaskAction({ task }: { task: Task }) {
   const reply = useRef<ReplyHandle>(null);
   const completion = useCompletion(task, values, reply);
   if (task.status === 'completed' || task.status === 'cancelled') {
-    return <p className="dw-notice">{t(task.status === 'completed' ? 'task.completed' : 'task.cancelled')}</p>;
+    return (
+      <p className="dw-notice">{t(task.status === 'completed' ? 'task.completed' : 'task.cancelled')}</p>
+    );
   }
   return (
     <div className="dw-sheet">
       <h2 className="dw-h3">{t('task.action')}</h2>
-      {task.canComplete ? null : <p className="dw-notice">{t(task.canClaim ? 'task.claimFirst' : 'task.notYours')}</p>}
+      {task.canComplete ? null : (
+        <p className="dw-notice">{t(task.canClaim ? 'task.claimFirst' : 'task.notYours')}</p>
+      )}
       <ErrorSummary lines={completion.lines} attempt={completion.attempt} />
-      {task.stepKind === 'handling' && task.canComplete ? <ReplyEditor ref={reply} letterId={task.letter.id} /> : null}
+      {task.stepKind === 'handling' && task.canComplete ? (
+        <ReplyEditor ref={reply} letterId={task.letter.id} />
+      ) : null}
       {task.form ? (
-        <TaskForm form={task.form} values={values} errors={completion.errors} disabled={!task.canComplete} onChange={(key, value) => setValues({ ...values, [key]: value })} />
+        <TaskForm
+          form={task.form}
+          values={values}
+          errors={completion.errors}
+          disabled={!task.canComplete}
+          onChange={(key, value) => setValues({ ...values, [key]: value })}
+        />
       ) : null}
       {completion.problem ? <ProblemBox error={completion.problem} /> : null}
       {task.canComplete ? (
-        <OutcomeButtons outcomes={task.outcomes} signs={task.stepKind === 'signature'} pending={completion.pending} check={completion.check} onChoose={completion.complete} />
+        <OutcomeButtons
+          outcomes={task.outcomes}
+          signs={task.stepKind === 'signature'}
+          pending={completion.pending}
+          check={completion.check}
+          onChoose={completion.complete}
+        />
       ) : null}
     </div>
   );
@@ -62,7 +80,12 @@ function useCompletion(task: Task, values: FormValues, reply: React.RefObject<Re
   const localized = useLocalized();
   const navigate = useNavigate();
   const complete = useComplete(task.id);
-  const [said, setSaid] = useState<{ errors: Map<string, string>; lines: SummaryLine[]; attempt: number; problem?: Problem }>({ errors: new Map(), lines: [], attempt: 0 });
+  const [said, setSaid] = useState<{
+    errors: Map<string, string>;
+    lines: SummaryLine[];
+    attempt: number;
+    problem?: Problem;
+  }>({ errors: new Map(), lines: [], attempt: 0 });
   const fields = task.form?.components ?? [];
   function say(errors: Map<string, string>, problem?: Problem) {
     const lines = [...errors].map(([key, message]) => ({ field: fieldId(key), message }));
@@ -70,25 +93,38 @@ function useCompletion(task: Task, values: FormValues, reply: React.RefObject<Re
   }
   function check(): boolean {
     const faults = task.form ? faultsOfForm(task.form, values) : [];
-    const named = (key: string) => wordsOf(fields.find((field) => field.key === key) ?? { type: 'text' }, 'label', language);
+    const named = (key: string) =>
+      wordsOf(fields.find((field) => field.key === key) ?? { type: 'text' }, 'label', language);
     say(new Map(faults.map((fault) => [fault.key, faultWords(fault, named(fault.key), t)])));
     return faults.length === 0;
   }
   async function choose(outcome: Outcome, reason: string | undefined) {
     try {
       await reply.current?.flush();
-      await complete.mutateAsync({ outcome: outcome.key, values: submittedValues(task.form, values), ...(reason ? { reason } : {}), revision: task.revision });
+      await complete.mutateAsync({
+        outcome: outcome.key,
+        values: submittedValues(task.form, values),
+        ...(reason ? { reason } : {}),
+        revision: task.revision,
+      });
       sessionStorage.removeItem(`diwan.task.${task.id}`);
       toast(t('task.done', { outcome: localized(outcome.label) }), t('action.close'));
       const next = await nextTask(task.id).catch(() => undefined);
-      await (next ? navigate({ to: '/desk/tasks/$id', params: { id: next.id } }) : navigate({ to: '/desk', search: {} }));
+      await (next
+        ? navigate({ to: '/desk/tasks/$id', params: { id: next.id } })
+        : navigate({ to: '/desk', search: {} }));
     } catch (error) {
       const problem = asProblem(error);
       const errors = serverErrors(problem, fields);
       say(errors, errors.size > 0 ? undefined : problem);
     }
   }
-  return { ...said, pending: complete.isPending, check, complete: (outcome: Outcome, reason?: string) => void choose(outcome, reason) };
+  return {
+    ...said,
+    pending: complete.isPending,
+    check,
+    complete: (outcome: Outcome, reason?: string) => void choose(outcome, reason),
+  };
 }
 
 function serverErrors(problem: Problem, fields: readonly FormField[]): Map<string, string> {

@@ -2,9 +2,8 @@ import { Checkbox, NumberInput, Radio, Select, Textarea, TextInput } from '@mant
 import { useLanguage } from '../language/LanguageProvider.tsx';
 import { useText } from '../language/text.ts';
 import { useSource } from './field-sources.ts';
-import { choiceOf, wordsOf, type ValueField } from './form-rules.ts';
+import { choiceOf, fieldId, wordsOf, type ValueField } from './form-rules.ts';
 import type { FormValue } from './task.ts';
-import { fieldId } from './TaskForm.tsx';
 
 interface Props {
   readonly field: ValueField;
@@ -31,25 +30,89 @@ export function TaskField({ field, value, error, disabled, onChange }: Props) {
   const text = typeof value === 'string' ? value : '';
   const choices = field.properties?.['source']
     ? source.choices
-    : (field.values ?? []).map((option) => ({ value: option.value, label: choiceOf(field, option, language) }));
+    : (field.values ?? []).map((option) => ({
+        value: option.value,
+        label: choiceOf(field, option, language),
+      }));
   switch (field.type) {
     case 'textarea':
-      return <Textarea {...common} dir="auto" value={text} onChange={(event) => onChange(event.currentTarget.value)} autosize minRows={3} maxRows={14} maxLength={field.validate?.maxLength} />;
+      return (
+        <Textarea
+          {...common}
+          dir="auto"
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          autosize
+          minRows={3}
+          maxRows={14}
+          maxLength={field.validate?.maxLength}
+        />
+      );
     case 'select':
-      return <Select {...common} value={text || null} onChange={onChange} data={[...choices]} searchable={choices.length > 8} clearable={!required} clearButtonProps={{ 'aria-label': t('form.clear', { name }) }} placeholder={t(source.loading && field.properties?.['source'] ? 'form.loading' : 'form.choose')} nothingFoundMessage={t('form.nothing')} />;
+      return (
+        <Select
+          {...common}
+          value={text || null}
+          onChange={onChange}
+          data={[...choices]}
+          searchable={choices.length > 8}
+          clearable={!required}
+          clearButtonProps={{ 'aria-label': t('form.clear', { name }) }}
+          placeholder={t(source.loading && field.properties?.['source'] ? 'form.loading' : 'form.choose')}
+          nothingFoundMessage={t('form.nothing')}
+        />
+      );
     case 'radio':
       return (
         <Radio.Group {...common} value={text || null} onChange={onChange}>
-          <div className="dw-choices">{choices.map((choice) => <Radio key={choice.value} value={choice.value} label={choice.label} disabled={disabled} />)}</div>
+          <div className="dw-choices">
+            {choices.map((choice) => (
+              <Radio key={choice.value} value={choice.value} label={choice.label} disabled={disabled} />
+            ))}
+          </div>
         </Radio.Group>
       );
     case 'checkbox':
-      return <Checkbox {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Checkbox
+          {...common}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
     case 'number':
-      return <NumberInput {...common} className="dw-half" value={typeof value === 'number' ? value : ''} onChange={(next) => onChange(typeof next === 'number' ? next : null)} min={field.validate?.min} max={field.validate?.max} clampBehavior="none" hideControls />;
+      return (
+        <NumberInput
+          {...common}
+          className="dw-half"
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+          min={field.validate?.min}
+          max={field.validate?.max}
+          clampBehavior="none"
+          hideControls
+        />
+      );
     case 'datetime':
-      return <TextInput {...common} className="dw-half" type={field.subtype === 'datetime' ? 'datetime-local' : 'date'} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...common}
+          className="dw-half"
+          type={field.subtype === 'datetime' ? 'datetime-local' : 'date'}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     default:
-      return <TextInput {...common} dir="auto" value={text} onChange={(event) => onChange(event.currentTarget.value)} maxLength={field.validate?.maxLength} autoComplete="off" />;
+      return (
+        <TextInput
+          {...common}
+          dir="auto"
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          maxLength={field.validate?.maxLength}
+          autoComplete="off"
+        />
+      );
   }
 }

@@ -11,11 +11,6 @@ interface Props {
   readonly onChange: (key: string, value: FormValue) => void;
 }
 
-/** The DOM id of a form field, for the error summary's links. */
-export function fieldId(key: string): string {
-  return `field-${key}`;
-}
-
 /** A form-js schema drawn with our own components, in the reader's language. */
 export function TaskForm({ form, values, errors, disabled, onChange }: Props) {
   const { language } = useLanguage();
@@ -23,9 +18,18 @@ export function TaskForm({ form, values, errors, disabled, onChange }: Props) {
     <div className="dw-form">
       {visibleFields(form, values).map((field, index) =>
         holdsValue(field) ? (
-          <TaskField key={field.key} field={field} value={values[field.key] ?? null} error={errors.get(field.key)} disabled={disabled} onChange={(value) => onChange(field.key, value)} />
+          <TaskField
+            key={field.key}
+            field={field}
+            value={values[field.key] ?? null}
+            error={errors.get(field.key)}
+            disabled={disabled}
+            onChange={(value) => onChange(field.key, value)}
+          />
         ) : (
-          <p key={field.id ?? index} className="dw-hint">{wordsOf(field, 'text', language)}</p>
+          <p key={field.id ?? index} className="dw-hint">
+            {wordsOf(field, 'text', language)}
+          </p>
         ),
       )}
     </div>

@@ -17,8 +17,18 @@ interface Named {
 /** The choices of a list that the organisation fills: units, officers, instructions, administrations. */
 export function useSource(source: string | undefined): { choices: readonly Choice[]; loading: boolean } {
   const localized = useLocalized();
-  const units = useQuery({ queryKey: ['units'], queryFn: () => read<{ items: Named[] }>('/units?limit=100'), enabled: source === 'units', staleTime: 300_000 });
-  const posts = useQuery({ queryKey: ['positions'], queryFn: () => read<{ items: PositionEntry[] }>('/positions?limit=100'), enabled: source === 'officers', staleTime: 300_000 });
+  const units = useQuery({
+    queryKey: ['units'],
+    queryFn: () => read<{ items: Named[] }>('/units?limit=100'),
+    enabled: source === 'units',
+    staleTime: 300_000,
+  });
+  const posts = useQuery({
+    queryKey: ['positions'],
+    queryFn: () => read<{ items: PositionEntry[] }>('/positions?limit=100'),
+    enabled: source === 'officers',
+    staleTime: 300_000,
+  });
   const bodies = useQuery({
     queryKey: ['directory', ''],
     queryFn: () => read<{ items: Named[] }>('/administrations?search='),
@@ -37,9 +47,18 @@ export function useSource(source: string | undefined): { choices: readonly Choic
     case 'administrations':
       return { choices: (bodies.data?.items ?? []).map(named), loading: bodies.isPending };
     case 'officers':
-      return { choices: (posts.data?.items ?? []).filter((post) => post.roles.includes('officer')).map(titled), loading: posts.isPending };
+      return {
+        choices: (posts.data?.items ?? []).filter((post) => post.roles.includes('officer')).map(titled),
+        loading: posts.isPending,
+      };
     case 'instructions':
-      return { choices: (instructions.data?.items ?? []).map(({ key, label }) => ({ value: key, label: localized(label) })), loading: instructions.isPending };
+      return {
+        choices: (instructions.data?.items ?? []).map(({ key, label }) => ({
+          value: key,
+          label: localized(label),
+        })),
+        loading: instructions.isPending,
+      };
     default:
       return { choices: [], loading: false };
   }

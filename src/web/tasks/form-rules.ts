@@ -9,7 +9,15 @@ export interface ValueField extends FormField {
 
 export interface FieldFault {
   readonly key: string;
-  readonly rule: 'required' | 'choose' | 'tick' | 'tooShort' | 'tooLong' | 'tooSmall' | 'tooLarge' | 'malformed';
+  readonly rule:
+    | 'required'
+    | 'choose'
+    | 'tick'
+    | 'tooShort'
+    | 'tooLong'
+    | 'tooSmall'
+    | 'tooLarge'
+    | 'malformed';
   readonly limit?: number;
 }
 
@@ -22,9 +30,22 @@ export function wordsOf(field: FormField, which: Words, language: Language): str
 }
 
 /** The words of one choice of a list. */
-export function choiceOf(field: FormField, option: { value: string; label: string }, language: Language): string {
+export function choiceOf(
+  field: FormField,
+  option: { value: string; label: string },
+  language: Language,
+): string {
   const { properties } = field;
-  return properties?.[`value.${option.value}.${language}`] ?? properties?.[`value.${option.value}.fr`] ?? option.label;
+  return (
+    properties?.[`value.${option.value}.${language}`] ??
+    properties?.[`value.${option.value}.fr`] ??
+    option.label
+  );
+}
+
+/** The DOM id of a form field, for the error summary's links. */
+export function fieldId(key: string): string {
+  return `field-${key}`;
 }
 
 export function holdsValue(field: FormField): field is ValueField {
@@ -49,8 +70,12 @@ export function faultsOfForm(form: FormSchema, values: FormValues): FieldFault[]
 /** The values of the visible fields only, empty ones left out. */
 export function submittedValues(form: FormSchema | null, values: FormValues): FormValues {
   if (!form) return {};
-  const keys = visibleFields(form, values).filter(holdsValue).map((field) => field.key);
-  const filled = keys.filter((key) => values[key] !== undefined && values[key] !== null && values[key] !== '');
+  const keys = visibleFields(form, values)
+    .filter(holdsValue)
+    .map((field) => field.key);
+  const filled = keys.filter(
+    (key) => values[key] !== undefined && values[key] !== null && values[key] !== '',
+  );
   return Object.fromEntries(filled.map((key) => [key, values[key] ?? null]));
 }
 
@@ -71,7 +96,8 @@ function faultOf(field: ValueField, value: FormValue): FieldFault | undefined {
     return validate.required === true ? { key, rule: missingRule(field) } : undefined;
   }
   if (typeof text === 'number') return numberFault(field, text);
-  if (typeof text === 'string' && (field.type === 'textfield' || field.type === 'textarea')) return textFault(field, text);
+  if (typeof text === 'string' && (field.type === 'textfield' || field.type === 'textarea'))
+    return textFault(field, text);
   return undefined;
 }
 

@@ -23,8 +23,14 @@ export function useInbox(view: InboxView) {
 
 /** How many tasks wait, for the menu; nothing for those who have no inbox. */
 export function useInboxCounts(roles: readonly Role[]): TaskList['counts'] | undefined {
-  const works = roles.some((role) => role !== 'operator' && role !== 'administrator' && role !== 'process-designer');
-  const counts = useQuery({ queryKey: ['tasks', 'counts'], queryFn: () => readInbox('mine', undefined), enabled: works });
+  const works = roles.some(
+    (role) => role !== 'operator' && role !== 'administrator' && role !== 'process-designer',
+  );
+  const counts = useQuery({
+    queryKey: ['tasks', 'counts'],
+    queryFn: () => readInbox('mine', undefined),
+    enabled: works,
+  });
   return counts.data?.counts;
 }
 

@@ -3,7 +3,10 @@ import { command, read } from '../api/client.ts';
 import type { FormValues, Task, TaskSummary } from './task.ts';
 
 export function useTask(id: string) {
-  return useQuery({ queryKey: ['tasks', 'one', id], queryFn: ({ signal }) => read<Task>(`/tasks/${id}`, signal) });
+  return useQuery({
+    queryKey: ['tasks', 'one', id],
+    queryFn: ({ signal }) => read<Task>(`/tasks/${id}`, signal),
+  });
 }
 
 /** Takes a task for oneself, or gives it back to those it was offered to. */
@@ -27,7 +30,8 @@ export interface Completion {
 export function useComplete(id: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (completion: Completion) => command<TaskSummary>('POST', `/tasks/${id}/completion`, completion),
+    mutationFn: (completion: Completion) =>
+      command<TaskSummary>('POST', `/tasks/${id}/completion`, completion),
     onSettled: () => cache.invalidateQueries({ queryKey: ['tasks'] }),
   });
 }

@@ -13,7 +13,11 @@ const xml = readFileSync(join(processesDir(), 'incoming-filing', 'circuit.bpmn')
 async function parse() {
   const moddle = new BpmnModdle({ diwan: diwanModdle });
   const { rootElement, elementsById } = await moddle.fromXML(xml);
-  return { moddle, root: rootElement as unknown as ModdleElement, byId: elementsById as unknown as Record<string, ModdleElement> };
+  return {
+    moddle,
+    root: rootElement as unknown as ModdleElement,
+    byId: elementsById as unknown as Record<string, ModdleElement>,
+  };
 }
 
 describe('names on the drawing', () => {
@@ -45,7 +49,13 @@ describe('the properties of an element', () => {
     const { byId } = await parse();
     const shape = { id: 'visa', type: 'bpmn:UserTask', businessObject: byId['visa'] } as unknown as Shape;
 
-    expect(readProperties(shape)).toMatchObject({ stepKind: 'visa', role: 'unit-head', unit: '=unit', form: 'visa', deadline: 'P2D' });
+    expect(readProperties(shape)).toMatchObject({
+      stepKind: 'visa',
+      role: 'unit-head',
+      unit: '=unit',
+      form: 'visa',
+      deadline: 'P2D',
+    });
     expect(readProperties(shape).outcomes.map((outcome) => outcome.key)).toEqual(['visa', 'return']);
   });
 });

@@ -8,7 +8,10 @@ const web = join(projectRoot(), 'src/web');
 const languages = ['ar', 'fr', 'en'] as const;
 
 function catalogue(language: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(web, 'messages', `${language}.json`), 'utf8')) as Record<string, string>;
+  return JSON.parse(readFileSync(join(web, 'messages', `${language}.json`), 'utf8')) as Record<
+    string,
+    string
+  >;
 }
 
 const catalogues = { ar: catalogue('ar'), fr: catalogue('fr'), en: catalogue('en') };
@@ -42,14 +45,18 @@ describe('the catalogues of the interface', () => {
 
   it('leave nothing in English', () => {
     const untranslated = (language: 'ar' | 'fr', allowed: ReadonlySet<string>) =>
-      Object.entries(catalogues[language]).flatMap(([id, text]) => (text === catalogues.en[id] && !allowed.has(id) ? [id] : []));
+      Object.entries(catalogues[language]).flatMap(([id, text]) =>
+        text === catalogues.en[id] && !allowed.has(id) ? [id] : [],
+      );
 
     expect(untranslated('ar', SAME_IN_ARABIC)).toEqual([]);
     expect(untranslated('fr', SAME_IN_FRENCH)).toEqual([]);
   });
 
   it('write Arabic in Arabic letters', () => {
-    const withoutArabic = Object.entries(catalogues.ar).flatMap(([id, text]) => (/\p{Script=Arabic}/u.test(text) ? [] : [id]));
+    const withoutArabic = Object.entries(catalogues.ar).flatMap(([id, text]) =>
+      /\p{Script=Arabic}/u.test(text) ? [] : [id],
+    );
 
     expect(withoutArabic).toEqual([...SAME_IN_ARABIC]);
   });
@@ -67,7 +74,9 @@ describe('the catalogues of the interface', () => {
   it('give Arabic its six plurals', () => {
     for (const [id, text] of Object.entries(catalogues.ar)) {
       for (const options of pluralsOf(parse(text))) {
-        expect([id, ...options].toSorted()).toEqual([id, 'few', 'many', 'one', 'other', 'two', 'zero'].toSorted());
+        expect([id, ...options].toSorted()).toEqual(
+          [id, 'few', 'many', 'one', 'other', 'two', 'zero'].toSorted(),
+        );
       }
     }
   });
@@ -81,7 +90,9 @@ describe('the catalogues of the interface', () => {
 
     // then each id is written in one of them, or made of a prefix and a known word
     const made = /^(filer|language|file\.id)\.\w+$/;
-    expect(Object.keys(catalogues.en).filter((id) => !made.test(id) && !sources.includes(`'${id}'`))).toEqual([]);
+    expect(Object.keys(catalogues.en).filter((id) => !made.test(id) && !sources.includes(`'${id}'`))).toEqual(
+      [],
+    );
   });
 });
 
@@ -90,12 +101,15 @@ type Nodes = ReturnType<typeof parse>;
 function valuesOf(nodes: Nodes): string[] {
   const names = nodes.flatMap((node) => {
     if (node.type === TYPE.literal || node.type === TYPE.pound || node.type === TYPE.tag) return [];
-    const inner = 'options' in node ? Object.values(node.options).flatMap((option) => valuesOf(option.value)) : [];
+    const inner =
+      'options' in node ? Object.values(node.options).flatMap((option) => valuesOf(option.value)) : [];
     return [node.value, ...inner];
   });
   return [...new Set(names)].toSorted();
 }
 
 function pluralsOf(nodes: Nodes): string[][] {
-  return nodes.flatMap((node) => (node.type === TYPE.plural ? [Object.keys(node.options).filter((key) => !key.startsWith('='))] : []));
+  return nodes.flatMap((node) =>
+    node.type === TYPE.plural ? [Object.keys(node.options).filter((key) => !key.startsWith('='))] : [],
+  );
 }

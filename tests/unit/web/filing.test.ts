@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sortFiles } from '../../../src/web/portal/file-rules.ts';
-import { contentSignature, emptyDraft, faultsOf, filingBody, placeOfPointer, type FilingDraft } from '../../../src/web/portal/filing-draft.ts';
+import {
+  contentSignature,
+  emptyDraft,
+  faultsOf,
+  filingBody,
+  placeOfPointer,
+  type FilingDraft,
+} from '../../../src/web/portal/filing-draft.ts';
 
 const draft: FilingDraft = {
   ...emptyDraft('ar'),
@@ -24,7 +31,9 @@ describe('the filing form', () => {
 
   it('takes a telephone number in place of an e-mail address', () => {
     expect(faultsOf('filer', { ...draft, email: '', phone: '0612345678' }, 0)).toEqual([]);
-    expect(faultsOf('filer', { ...draft, email: 'nowhere' }, 0).map((fault) => fault.message)).toEqual(['file.email.wrong']);
+    expect(faultsOf('filer', { ...draft, email: 'nowhere' }, 0).map((fault) => fault.message)).toEqual([
+      'file.email.wrong',
+    ]);
   });
 
   it('leaves empty contacts out of the request', () => {
@@ -42,25 +51,42 @@ describe('the filing form', () => {
   it('signs the content, so that a retry keeps its key and a change takes another', () => {
     const file = new File(['x'], 'a.pdf', { lastModified: 1 });
 
-    expect(contentSignature(draft, [file])).toBe(contentSignature({ ...draft, name: ` ${draft.name} ` }, [file]));
+    expect(contentSignature(draft, [file])).toBe(
+      contentSignature({ ...draft, name: ` ${draft.name} ` }, [file]),
+    );
     expect(contentSignature(draft, [file])).not.toBe(contentSignature({ ...draft, text: 'آخر' }, [file]));
     expect(contentSignature(draft, [file])).not.toBe(contentSignature(draft, []));
   });
 });
 
 describe('the choice of files', () => {
-  const rules = { maxFileBytes: 10, maxTotalBytes: 15, maxFiles: 2, mediaTypes: ['application/pdf', 'image/jpeg', 'image/png'] };
+  const rules = {
+    maxFileBytes: 10,
+    maxTotalBytes: 15,
+    maxFiles: 2,
+    mediaTypes: ['application/pdf', 'image/jpeg', 'image/png'],
+  };
   const file = (name: string, size: number) => ({ name, size, type: '' });
 
   it('refuses each file for its own reason', () => {
-    const { accepted, refused } = sortFiles([], [file('a.pdf', 5), file('b.exe', 5), file('c.png', 0), file('d.JPG', 11), file('a.pdf', 5)], rules);
+    const { accepted, refused } = sortFiles(
+      [],
+      [file('a.pdf', 5), file('b.exe', 5), file('c.png', 0), file('d.JPG', 11), file('a.pdf', 5)],
+      rules,
+    );
 
     expect(accepted.map(({ name }) => name)).toEqual(['a.pdf']);
     expect(refused.map(({ kind }) => kind)).toEqual(['type', 'empty', 'size', 'twice']);
   });
 
   it('counts what is already chosen', () => {
-    expect(sortFiles([file('a.pdf', 8)], [file('b.pdf', 8)], rules).refused.map(({ kind }) => kind)).toEqual(['total']);
-    expect(sortFiles([file('a.pdf', 1), file('b.pdf', 1)], [file('c.pdf', 1)], rules).refused.map(({ kind }) => kind)).toEqual(['count']);
+    expect(sortFiles([file('a.pdf', 8)], [file('b.pdf', 8)], rules).refused.map(({ kind }) => kind)).toEqual([
+      'total',
+    ]);
+    expect(
+      sortFiles([file('a.pdf', 1), file('b.pdf', 1)], [file('c.pdf', 1)], rules).refused.map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['count']);
   });
 });

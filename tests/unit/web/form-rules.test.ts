@@ -22,7 +22,12 @@ const form: FormSchema = {
 
 describe('the form of a task', () => {
   it('hides a field by its FEEL condition, and nothing when the condition cannot be read', () => {
-    expect(visibleFields(form, {}).map((field) => field.key)).toEqual([undefined, 'incomplete', 'days', 'broken']);
+    expect(visibleFields(form, {}).map((field) => field.key)).toEqual([
+      undefined,
+      'incomplete',
+      'days',
+      'broken',
+    ]);
     expect(visibleFields(form, { incomplete: true }).map((field) => field.key)).toContain('missing');
   });
 
