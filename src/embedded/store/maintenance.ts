@@ -70,7 +70,8 @@ function expireChunk(view: Overlay, namespace: string, indexId: number, cutoff: 
 /** Deletes some of what a drop left behind; tells how much. */
 function reclaim(view: Overlay): number {
   let deleted = 0;
-  for (const { key } of [...view.range(reclaimPrefix(), afterPrefix(reclaimPrefix()))]) {
+  const marks = Array.from(view.range(reclaimPrefix(), afterPrefix(reclaimPrefix())));
+  for (const { key } of marks) {
     const prefix = reclaimedPrefix(key);
     const before = deleted;
     for (const entry of view.range(prefix, afterPrefix(prefix))) {

@@ -1,10 +1,15 @@
-import { Decimal128, Double, Int32, Long, type Collection, type MongoClient } from 'mongodb';
+import { Decimal128, Double, Int32, Long, type Collection, type Document, type MongoClient, type UpdateOptions } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStore, type TestStore } from './harness.ts';
 
+interface Letter {
+  _id: number | string;
+  [field: string]: unknown;
+}
+
 let store: TestStore;
 let client: MongoClient;
-let letters: Collection<{ _id: unknown; [field: string]: unknown }>;
+let letters: Collection<Letter>;
 
 beforeAll(async () => {
   store = await openTestStore();
@@ -17,6 +22,10 @@ beforeEach(async () => {
   letters = client.db().collection('letters');
   await letters.drop();
 });
+
+async function change(update: Document, options: UpdateOptions = {}, filter: Document = { _id: 1 }): Promise<unknown> {
+  return letters.updateOne(filter, update, options);
+}
 
 async function code(run: Promise<unknown>): Promise<unknown> {
   return run.then(
@@ -52,8 +61,8 @@ describe('documents', () => {
   it('are updated in place, positions and filters of arrays included', async () => {
     await letters.insertOne({ _id: 1, steps: [{ who: 'a', done: false }, { who: 'b', done: false }], n: 1 });
 
-    await letters.updateOne({ _id: 1, 'steps.who': 'b' }, { $set: { 'steps.$.done': true }, $inc: { n: 2 }, $push: { log: { $each: [3, 1, 2], $sort: 1, $slice: -2 } } });
-    await letters.updateOne({ _id: 1 }, { $set: { 'steps.$[s].late': true } }, { arrayFilters: [{ 's.done': false }] });
+    await change({ $set: { 'steps.$.done': true }, $inc: { n: 2 }, $push: { log: { $each: [3, 1, 2], $sort: 1, $slice: -2 } } }, {}, { _id: 1, 'steps.who': 'b' });
+    await change({ $set: { 'steps.$[s].late': true } }, { arrayFilters: [{ 's.done': false }] });
 
     expect(await letters.findOne({ _id: 1 })).toEqual({ _id: 1, steps: [{ who: 'a', done: false, late: true }, { who: 'b', done: true }], n: 3, log: [2, 3] });
   });
@@ -67,11 +76,11 @@ describe('documents', () => {
   it('refuse what MongoDB refuses, with its codes', async () => {
     await letters.insertOne({ _id: 1, s: 'text', n: null });
 
-    expect(await code(letters.updateOne({ _id: 1 }, { $inc: { s: 1 } }))).toBe(14);
-    expect(await code(letters.updateOne({ _id: 1 }, { $push: { s: 1 } }))).toBe(2);
-    expect(await code(letters.updateOne({ _id: 1 }, { $set: { 's.a': 1 } }))).toBe(28);
-    expect(await code(letters.updateOne({ _id: 1 }, { $set: { a: 1 }, $inc: { a: 1 } }))).toBe(40);
-    expect(await code(letters.updateOne({ _id: 1 }, { $set: { _id: 2 } }))).toBe(66);
+    expect(await code(change({ $inc: { s: 1 } }))).toBe(14);
+    expect(await code(change({ $push: { s: 1 } }))).toBe(2);
+    expect(await code(change({ $set: { 's.a': 1 } }))).toBe(28);
+    expect(await code(change({ $set: { a: 1 }, $inc: { a: 1 } }))).toBe(40);
+    expect(await code(change({ $set: { _id: 2 } }))).toBe(66);
     expect(await code(letters.find({ $where: 'true' }).toArray())).toBe(238);
     expect(await code(letters.find({}, { collation: { locale: 'fr' } }).toArray())).toBe(238);
     expect(await code(letters.aggregate([{ $out: 'x' }]).toArray())).toBe(238);

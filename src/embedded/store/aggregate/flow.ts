@@ -5,7 +5,7 @@ import { parseFilter } from '../match/parse.ts';
 import { parseSort, sorted } from '../query/sort.ts';
 import type { Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import type { ParseStage } from './parse.ts';
+import type { ParseStage } from './stage.ts';
 
 export const parseMatch: ParseStage = (spec) => {
   const filter = parseFilter(spec);

@@ -4,7 +4,7 @@ import { evaluate, type Expression } from '../expressions/expression.ts';
 import { parseExpression } from '../expressions/parse.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
-import type { ParseStage } from './parse.ts';
+import type { ParseStage } from './stage.ts';
 
 interface Field {
   name: string;

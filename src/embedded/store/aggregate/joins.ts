@@ -2,7 +2,7 @@ import { notImplemented, StoreError } from '../errors.ts';
 import { clone, isDoc, setOwn, type Doc } from '../values/bson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { splitPath, visitPath } from '../values/paths.ts';
-import { runPipeline, type ParseStage, type Stage, type StageContext } from './parse.ts';
+import { runPipeline, type ParseStage, type Stage, type StageContext } from './stage.ts';
 
 function reader(context: StageContext): (collection: string) => Iterable<Doc> {
   if (!context.read) throw new StoreError('InvalidOptions', 'This stage cannot read another collection here');

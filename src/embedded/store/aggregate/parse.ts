@@ -1,25 +1,10 @@
 import { notImplemented, StoreError } from '../errors.ts';
-import { isDoc, type Doc } from '../values/bson.ts';
+import { isDoc } from '../values/bson.ts';
 import { parseCount, parseLimit, parseMatch, parseSkip, parseSortStage } from './flow.ts';
 import { parseGroup } from './group.ts';
 import { parseFacet, parseLookup, parseUnionWith } from './joins.ts';
+import type { ParseStage, Stage } from './stage.ts';
 import { parseAddFields, parseProject, parseReplaceRoot, parseReplaceWith, parseUnset, parseUnwind } from './shape.ts';
-
-export interface StageContext {
-  variables: Doc;
-  /** Documents of another collection of the same database, as this command's view sees them. */
-  read?: (collection: string) => Iterable<Doc>;
-}
-
-/** One step of a pipeline. */
-export interface Stage {
-  name: string;
-  /** For `$match` first in a pipeline: the filter the planner may use. */
-  spec: unknown;
-  run(docs: Iterable<Doc>, context: StageContext): Iterable<Doc>;
-}
-
-export type ParseStage = (spec: unknown) => Omit<Stage, 'name' | 'spec'>['run'];
 
 const STAGES: Readonly<Record<string, ParseStage>> = {
   $match: parseMatch,
@@ -62,8 +47,4 @@ export function parseStage(stage: unknown): Stage {
     throw new StoreError('Location40324', `Unrecognized pipeline stage name: '${name}'`);
   }
   return { name, spec: stage[name], run: parse(stage[name]) };
-}
-
-export function runPipeline(stages: readonly Stage[], docs: Iterable<Doc>, context: StageContext): Iterable<Doc> {
-  return stages.reduce((current, stage) => stage.run(current, context), docs);
 }

@@ -5,7 +5,7 @@ import { parseExpression } from '../expressions/parse.ts';
 import { parseProjection } from '../query/projection.ts';
 import { clone, getOwn, isDoc, setOwn, type Doc } from '../values/bson.ts';
 import { splitPath, valueAt } from '../values/paths.ts';
-import type { ParseStage } from './parse.ts';
+import type { ParseStage } from './stage.ts';
 
 function mapped(change: (doc: Doc, variables: Doc) => Doc): ReturnType<ParseStage> {
   return function* (docs, { variables }) {

@@ -1,5 +1,6 @@
 import { notImplemented, StoreError } from '../errors.ts';
-import { parsePipeline, runPipeline, type Stage } from '../aggregate/parse.ts';
+import { parsePipeline } from '../aggregate/parse.ts';
+import { runPipeline, type Stage } from '../aggregate/stage.ts';
 import { search } from '../query/scan.ts';
 import { findCollection } from '../storage/catalog.ts';
 import type { KvReader } from '../storage/kv.ts';
@@ -21,15 +22,22 @@ export const aggregate: Command = {
     const stages = parsePipeline(body['pipeline']);
     const variables = letVariables(body);
     return openCursor(call, namespace, function* (view) {
-      const { docs, rest } = start(call, view, namespace, stages, variables);
+      const { docs, rest } = start({ call, view, namespace, variables }, stages);
       const context = { variables, read: (name: string): Iterable<Doc> => documents(call, view, `${call.database}.${name}`) };
       for (const doc of runPipeline(rest, docs, context)) yield encode(doc);
     });
   },
 };
 
+interface Source {
+  call: Call;
+  view: KvReader;
+  namespace: string;
+  variables: Doc;
+}
+
 /** Leading `$match`, `$sort`, `$skip` and `$limit` become one search, so that indexes serve them. */
-function start(call: Call, view: KvReader, namespace: string, stages: readonly Stage[], variables: Doc): { docs: Iterable<Doc>; rest: readonly Stage[] } {
+function start({ call, view, namespace, variables }: Source, stages: readonly Stage[]): { docs: Iterable<Doc>; rest: readonly Stage[] } {
   const collection = findCollection(view, namespace);
   if (!collection) return { docs: [], rest: stages };
   let at = 0;

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { notImplemented, StoreError } from '../errors.ts';
-import type { Transaction, TransactionRef } from '../sessions/transactions.ts';
+import type { TransactionRef } from '../sessions/ref.ts';
+import type { Transaction } from '../sessions/transactions.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
 import { isBatch, type Call, type Command, type Reply } from './command.ts';

@@ -64,10 +64,10 @@ function modifyOne(call: Call, view: Overlay, collection: CollectionMeta | null)
   const wantsNew = flagOption(body, 'new');
   const [row] = search(view, request);
   if (row) {
-    const { doc } = updateRow(view, request, row, update, now);
+    const { doc } = updateRow({ view, search: request, update, now }, row);
     return { lastErrorObject: { n: 1, updatedExisting: true }, value: project(body, wantsNew ? doc : row.doc, variables) };
   }
   if (!flagOption(body, 'upsert')) return missed;
-  const { doc } = upsertRow(view, request, body['query'] ?? {}, update, now);
+  const { doc } = upsertRow({ view, search: request, update, now });
   return { lastErrorObject: { n: 1, updatedExisting: false, upserted: doc['_id'] }, value: wantsNew ? project(body, doc, variables) : null };
 }

@@ -52,15 +52,19 @@ export const find: Command = {
     refuseCollation(body);
     const variables = letVariables(body);
     const projection = isDoc(body['projection']) && Object.keys(body['projection']).length > 0 ? parseProjection(body['projection'], 'find') : null;
-    parseFilter(body['filter'] ?? {});
-    if (body['sort'] !== undefined) parseSort(body['sort']);
     return openCursor(call, namespace, function* (view) {
       const request = findRequest(call, view, namespace, variables);
-      if (!request) return;
+      if (!request) return checkUnused(body);
       for (const row of search(view, request)) yield projection ? encode(projection(row.doc, variables)) : row.raw;
     });
   },
 };
+
+/** A malformed query is refused even where there is nothing to search. */
+function checkUnused(body: Doc): void {
+  parseFilter(body['filter'] ?? {});
+  if (body['sort'] !== undefined) parseSort(body['sort']);
+}
 
 export function findRequest(call: Call, view: KvReader, namespace: string, variables: Doc): Search | null {
   const { body } = call;

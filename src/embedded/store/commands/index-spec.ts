@@ -2,7 +2,7 @@ import { Int32 } from 'bson';
 import { notImplemented, StoreError } from '../errors.ts';
 import { parseFilter } from '../match/parse.ts';
 import type { IndexMeta } from '../storage/catalog.ts';
-import { describeKey } from '../storage/describe.ts';
+import { describeKey, describeValue } from '../storage/describe.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
 import { isNumberLike, nearestDouble, wholeNumber } from '../values/numbers.ts';
@@ -42,7 +42,7 @@ function truthyFlag(given: Doc, name: string): boolean {
   const value = given[name];
   if (value === undefined || typeof value === 'boolean') return value === true;
   if (isNumberLike(value)) return nearestDouble(value) !== 0;
-  throw new StoreError('TypeMismatch', `The field '${name}' has value ${String(value)}, which is not convertible to bool`);
+  throw new StoreError('TypeMismatch', `The field '${name}' has value ${describeValue(value)}, which is not convertible to bool`);
 }
 
 function checkedKey(key: unknown): Doc {

@@ -1,5 +1,5 @@
 import { Int32, ObjectId } from 'bson';
-import { notImplemented, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { ensureCollection, type CollectionMeta } from '../storage/catalog.ts';
 import type { Overlay } from '../storage/overlay.ts';
 import { insertRow } from '../storage/records.ts';
@@ -13,19 +13,12 @@ const MAX_WRITES = 100_000;
 /** Checks what may be stored as `_id`, and puts it first, where MongoDB keeps it. */
 export function storable(doc: Doc): Doc {
   const names = Object.keys(doc);
-  for (const name of names) {
-    if (name.startsWith('$') && name !== '_id' && name !== '$ref' && name !== '$id' && name !== '$db') checkDollarField(name);
-  }
   if (!Object.hasOwn(doc, '_id')) return { _id: new ObjectId(), ...doc };
   checkId(doc['_id']);
   if (names[0] === '_id') return doc;
   const out: Doc = { _id: doc['_id'] };
   for (const name of names) if (name !== '_id') setOwn(out, name, doc[name]);
   return out;
-}
-
-function checkDollarField(name: string): void {
-  if (name === '') throw new StoreError('EmptyFieldName', 'empty field');
 }
 
 function checkId(id: unknown): void {
@@ -45,11 +38,6 @@ export function writesOf(body: Doc, field: string): unknown[] {
     throw new StoreError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_WRITES}. Got ${writes.length} operations.`);
   }
   return writes;
-}
-
-/** Document validation does not exist here, so bypassing it is harmless; encryption is refused. */
-export function refuseEncryption(body: Doc): void {
-  if (body['encryptionInformation'] !== undefined) throw notImplemented('queryable encryption');
 }
 
 export const insert: Command = {

@@ -8,24 +8,32 @@ import type { Overlay } from '../storage/overlay.ts';
 import { insertRow, replaceRow, type Row } from '../storage/records.ts';
 import { writeAt } from '../update/paths.ts';
 import type { Update } from '../update/update.ts';
-import { clone, encodeStored, isDoc, type Doc } from '../values/bson.ts';
+import { clone, encodeStored, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
 import { isOperatorDoc } from '../match/operators.ts';
 import { storable } from './insert.ts';
 
+/** An update about to be applied to what a search found. */
+export interface Modification {
+  view: Overlay;
+  search: Search;
+  update: Update;
+  now: Date;
+}
+
 /** Applies an update to one row; tells whether anything changed. */
-export function updateRow(view: Overlay, search: Search, row: Row, update: Update, now: Date): { collection: CollectionMeta; doc: Doc; changed: boolean } {
+export function updateRow({ view, search, update, now }: Modification, row: Row): { collection: CollectionMeta; doc: Doc; changed: boolean } {
   const position: { index: number | null } = { index: null };
   matches(search.filter, row.doc, { position, variables: search.variables ?? {} });
   const doc = storable(update.apply(row.doc, { position: position.index, insert: false, now }));
   const raw = encodeStored(doc);
   if (raw.equals(row.raw)) return { collection: search.collection, doc: row.doc, changed: false };
-  return { collection: replaceRow(view, search.collection, row, doc, raw), doc, changed: true };
+  return { collection: replaceRow(view, search.collection, row, { doc, raw }), doc, changed: true };
 }
 
 /** Inserts what an upsert that matched nothing must insert. */
-export function upsertRow(view: Overlay, search: Search, filter: unknown, update: Update, now: Date): { collection: CollectionMeta; doc: Doc } {
-  const seed = update.kind === 'replacement' ? idSeed(search.filter) : seedOf(isDoc(filter) ? search.filter : null);
+export function upsertRow({ view, search, update, now }: Modification): { collection: CollectionMeta; doc: Doc } {
+  const seed = update.kind === 'replacement' ? idSeed(search.filter) : seedOf(search.filter);
   const applied = update.apply(clone(seed), { position: null, insert: true, now });
   if (Object.hasOwn(seed, '_id') && !equalValues(seed['_id'], applied['_id'])) {
     throw new StoreError('ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'");
@@ -51,10 +59,10 @@ function idSeed(filter: MatchNode): Doc {
 }
 
 /** The fields a filter fixes by equality. @throws NotSingleValueField (54) when it fixes one twice */
-function seedOf(filter: MatchNode | null): Doc {
+function seedOf(filter: MatchNode): Doc {
   const seed: Doc = {};
   const seen: string[] = [];
-  for (const leaf of filter ? equalities(filter) : []) {
+  for (const leaf of equalities(filter)) {
     if (isOperatorDoc(leaf.operand)) continue;
     if (seen.some((path) => path === leaf.path || path.startsWith(`${leaf.path}.`) || leaf.path.startsWith(`${path}.`))) {
       throw new StoreError(54, `cannot infer query fields to set, path '${leaf.path}' is matched twice`);

@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts';
-import type { TransactionRef } from '../sessions/transactions.ts';
+import type { TransactionRef } from '../sessions/ref.ts';
 import type { Call, Command } from './command.ts';
 
 function ref(call: Call): TransactionRef {

@@ -42,12 +42,12 @@ function updateStatement({ call, view, spec, variables }: Statement, given: Coll
   const rows = [...search(view, request)];
   const now = new Date(call.engine.options.now());
   if (rows.length === 0 && flagOption(spec, 'upsert')) {
-    const inserted = upsertRow(view, request, spec['q'], update, now);
+    const inserted = upsertRow({ view, search: request, update, now });
     return { collection: inserted.collection, result: { n: 1, nModified: 0, upserted: inserted.doc['_id'] } };
   }
   let changed = 0;
   for (const row of rows) {
-    const done = updateRow(view, { ...request, collection }, row, update, now);
+    const done = updateRow({ view, search: { ...request, collection }, update, now }, row);
     collection = done.collection;
     if (done.changed) changed++;
   }

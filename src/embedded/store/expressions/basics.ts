@@ -109,12 +109,12 @@ function parseSwitch(spec: unknown, parse: (spec: unknown) => Expression): Expre
   }
   const branches = named['branches'].map((branch: unknown) => {
     const parts = namedArguments(branch, '$switch', ['case', 'then']);
-    return { test: parse(parts['case']), then: parse(parts['then']) };
+    return { test: parse(parts['case']), result: parse(parts['then']) };
   });
   const fallback = 'default' in named ? parse(named['default']) : null;
   return (scope) => {
     const branch = branches.find(({ test }) => truthy(test(scope)));
-    if (branch) return branch.then(scope);
+    if (branch) return branch.result(scope);
     if (!fallback) throw new StoreError(40066, '$switch could not find a matching branch for an input, and no default was specified.');
     return fallback(scope);
   };

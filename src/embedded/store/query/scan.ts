@@ -3,11 +3,12 @@ import { matches } from '../match/evaluate.ts';
 import type { MatchContext, MatchNode } from '../match/nodes.ts';
 import type { CollectionMeta } from '../storage/catalog.ts';
 import type { KeyField } from '../storage/index-keys.ts';
-import { documentPrefix } from '../storage/keys.ts';
+import { clipped, documentPrefix } from '../storage/keys.ts';
 import type { KvReader } from '../storage/kv.ts';
 import { idOf } from '../storage/overlay.ts';
 import { documentKey, rowOf, type Row } from '../storage/records.ts';
 import type { Doc } from '../values/bson.ts';
+import { encodeKey } from '../values/key-encoding.ts';
 import { plan, type Plan } from './planner.ts';
 import { sorted } from './sort.ts';
 
@@ -25,10 +26,11 @@ export interface Search {
 
 /** Matching rows, sorted, skipped and limited; lazy wherever the plan allows. */
 export function* search(view: KvReader, request: Search): Generator<Row> {
-  const chosen = plan(request);
-  const rows = matching(view, request, chosen);
   const end = request.skip + request.limit;
-  const ordered = request.sort && !chosen.sorted ? sorted(rows, request.sort, (row) => row.doc, end) : rows;
+  const byId = lookedUp(view, request);
+  const chosen = byId ? null : plan(request);
+  const rows = byId ?? matching(view, request, chosen!);
+  const ordered = request.sort && chosen && !chosen.sorted ? sorted(rows, request.sort, (row) => row.doc, end) : rows;
   let at = 0;
   if (end <= 0) return;
   for (const row of ordered) {
@@ -36,6 +38,16 @@ export function* search(view: KvReader, request: Search): Generator<Row> {
     yield row;
     if (at >= end) return;
   }
+}
+
+/** The commonest search, one document by its `_id`, needs no plan. */
+function lookedUp(view: KvReader, { collection, filter, hint }: Search): Row[] | null {
+  if (hint !== undefined || filter.kind !== 'leaf' || filter.path !== '_id' || filter.operator !== '$eq') return null;
+  const idKey = clipped(encodeKey(filter.operand));
+  const raw = view.get(documentKey(collection, idKey));
+  if (!raw) return [];
+  const row = rowOf(idKey, raw);
+  return matches(filter, row.doc) ? [row] : [];
 }
 
 function* matching(view: KvReader, request: Search, chosen: Plan): Generator<Row> {

@@ -4,7 +4,7 @@ import { afterPrefix, type KvReader } from '../storage/kv.ts';
 import type { Overlay } from '../storage/overlay.ts';
 import { decode, encode, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { tooOld, type TransactionRef } from './transactions.ts';
+import { tooOld, type TransactionRef } from './ref.ts';
 
 /** What a session last did: the results of its numbered statements, or a committed transaction. */
 interface SessionRecord {

@@ -3,12 +3,7 @@ import type { KeyValueStore, KvChange, KvSnapshot } from '../storage/kv.ts';
 import { Overlay, sameBytes } from '../storage/overlay.ts';
 import { committedRecord, readRecord } from './retryable.ts';
 import { sessionKey } from '../storage/keys.ts';
-
-/** The session and number a command carries. */
-export interface TransactionRef {
-  session: Buffer;
-  number: number;
-}
+import { tooOld, type TransactionRef } from './ref.ts';
 
 type State = 'open' | 'committed' | 'aborted';
 
@@ -171,8 +166,4 @@ function sessionId(ref: TransactionRef): string {
 
 function noSuchTransaction(ref: TransactionRef): StoreError {
   return new StoreError('NoSuchTransaction', `Given transaction number ${ref.number} does not match any in-progress transactions.`, { labels: ['TransientTransactionError'] });
-}
-
-export function tooOld(ref: TransactionRef, active: number): StoreError {
-  return new StoreError('TransactionTooOld', `Cannot start transaction ${ref.number} because a newer transaction ${active} has already started on this session.`);
 }

@@ -1,5 +1,5 @@
-import { ObjectId } from 'bson';
-import type { Doc } from '../values/bson.ts';
+import { EJSON, ObjectId } from 'bson';
+import { isDoc, type Doc } from '../values/bson.ts';
 
 /** A key as MongoDB prints it in messages: `{ a: "x", b: 1 }`. */
 export function describeKey(value: Doc): string {
@@ -14,7 +14,6 @@ export function describeValue(value: unknown): string {
   if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
   if (value instanceof Date) return `new Date(${value.getTime()})`;
   if (Array.isArray(value)) return `[ ${value.map(describeValue).join(', ')} ]`;
-  if (typeof value === 'object' && !Object.hasOwn(value, '_bsontype') && '_bsontype' in value) return String(value);
-  if (typeof value === 'object') return describeKey(value as Doc);
-  return String(value);
+  if (isDoc(value)) return describeKey(value);
+  return EJSON.stringify({ v: value }).slice(5, -1);
 }

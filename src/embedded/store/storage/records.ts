@@ -44,18 +44,18 @@ export function insertRow(view: Overlay, collection: CollectionMeta, doc: Doc, r
   if (view.get(key)) throw duplicate(collection, '_id_', { _id: 1 }, { _id: doc['_id'] });
   const flags = new Flags(collection, isLong(encodedId));
   const entries = entriesOf(collection, doc, idKey, flags);
-  for (const entry of entries) checkUnique(view, collection, entry, idKey, doc);
+  for (const entry of entries) checkUnique(view, collection, entry, { idKey, doc });
   view.put(key, raw);
   for (const entry of entries) view.put(entry.key, idKey);
   return flags.save(view);
 }
 
-export function replaceRow(view: Overlay, collection: CollectionMeta, old: Row, doc: Doc, raw: Buffer): CollectionMeta {
+export function replaceRow(view: Overlay, collection: CollectionMeta, old: Row, { doc, raw }: { doc: Doc; raw: Buffer }): CollectionMeta {
   const flags = new Flags(collection, false);
   const before = byKey(entriesOf(collection, old.doc, old.idKey, null));
   const after = byKey(entriesOf(collection, doc, old.idKey, flags));
   const added = [...after].filter(([id]) => !before.has(id)).map(([, entry]) => entry);
-  for (const entry of added) checkUnique(view, collection, entry, old.idKey, doc);
+  for (const entry of added) checkUnique(view, collection, entry, { idKey: old.idKey, doc });
   view.put(documentKey(collection, old.idKey), raw);
   for (const [id, entry] of before) if (!after.has(id)) view.delete(entry.key);
   for (const entry of added) view.put(entry.key, old.idKey);
@@ -71,7 +71,7 @@ export function deleteRow(view: Overlay, collection: CollectionMeta, old: Row): 
 export function indexRow(view: Overlay, collection: CollectionMeta, index: IndexMeta, row: Row): { multikey: boolean; long: boolean } {
   const flags = new Flags({ ...collection, indexes: [index] }, false);
   for (const entry of entriesOf({ ...collection, indexes: [index] }, row.doc, row.idKey, flags)) {
-    checkUnique(view, collection, entry, row.idKey, row.doc);
+    checkUnique(view, collection, entry, row);
     view.put(entry.key, row.idKey);
   }
   return { multikey: flags.multikey.has(index.id), long: flags.long.has(index.id) };
@@ -122,7 +122,7 @@ function byKey(entries: Entry[]): Map<string, Entry> {
   return new Map(entries.map((entry) => [idOf(entry.key), entry]));
 }
 
-function checkUnique(view: Overlay, collection: CollectionMeta, entry: Entry, idKey: Buffer, doc: Doc): void {
+function checkUnique(view: Overlay, collection: CollectionMeta, entry: Entry, { idKey, doc }: { idKey: Buffer; doc: Doc }): void {
   if (!entry.index.unique) return;
   const owner = view.get(entry.key);
   if (!owner || owner.equals(idKey)) return;

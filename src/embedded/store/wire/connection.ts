@@ -21,6 +21,8 @@ export class Connection {
   readonly #options: ConnectionOptions;
   #pending: Buffer[] = [];
   #pendingLength = 0;
+  /** Bytes to wait for before looking again: a header, then the message it announces. */
+  #needed = HEADER;
   #work: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket, options: ConnectionOptions) {
@@ -41,17 +43,18 @@ export class Connection {
   #receive(chunk: Buffer): void {
     this.#pending.push(chunk);
     this.#pendingLength += chunk.length;
-    while (this.#pendingLength >= HEADER) {
+    while (this.#pendingLength >= this.#needed) {
       const all = this.#pending.length === 1 ? this.#pending[0]! : Buffer.concat(this.#pending);
       const length = all.readInt32LE(0);
       if (length < HEADER || length > MAX_MESSAGE) {
         this.#socket.destroy();
         return;
       }
-      this.#pending = [all];
-      if (all.length < length) return;
-      this.#pending = [all.subarray(length)];
-      this.#pendingLength = all.length - length;
+      const whole = all.length >= length;
+      this.#pending = [whole ? all.subarray(length) : all];
+      this.#pendingLength = whole ? all.length - length : all.length;
+      this.#needed = whole ? HEADER : length;
+      if (!whole) return;
       const message = all.subarray(0, length);
       this.#work = this.#work.then(() => this.#serve(message));
     }
