@@ -5,7 +5,6 @@ export type { SealPdf } from './seal-pdf.ts';
 export { signPdf } from './sign-pdf.ts';
 export type { SignPdf } from './sign-pdf.ts';
 export { verifyPdf } from './verify-pdf.ts';
-export { VERIFICATION_PROBLEMS } from './verification-report.ts';
 export type {
   SignatureLevel,
   SignedPdf,
