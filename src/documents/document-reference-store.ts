@@ -33,23 +33,41 @@ const References = defineCollection<DocumentReference>({
   ],
 });
 
-/** Adds the row unless the owner already holds this file under this name. */
-export async function insertReference(
+/** Adds the rows of owners of one kind, except those of a file that its owner already holds under its name. */
+export async function insertReferences(
   tx: Tx,
   administrationId: string,
-  owner: FileOwner,
-  file: ReceivedFile,
+  ownerType: FileOwner['type'],
+  holds: readonly { readonly ownerId: string; readonly file: ReceivedFile }[],
 ): Promise<void> {
-  const key = {
+  const ownerIds = [...new Set(holds.map((hold) => hold.ownerId))];
+  const kept = await References.find({
     administrationId,
-    'owner.type': owner.type,
-    'owner.id': owner.id,
-    sha256: file.sha256,
-    name: file.name,
-  };
-  const held = await References.findOne(key).session(tx).lean();
-  if (held) return;
-  await insert(tx, References, { _id: newId(), administrationId, owner, ...file });
+    'owner.type': ownerType,
+    'owner.id': ownerIds.length === 1 ? ownerIds[0] : { $in: ownerIds },
+  })
+    .session(tx)
+    .lean<DocumentReference[]>();
+  const seen = new Set(kept.map((row) => holdKey(row.owner.id, row)));
+  const fresh = holds.filter(({ ownerId, file }) => {
+    const key = holdKey(ownerId, file);
+    return !seen.has(key) && seen.add(key);
+  });
+  if (fresh.length === 0) return;
+  await insert(
+    tx,
+    References,
+    ...fresh.map(({ ownerId, file }) => ({
+      _id: newId(),
+      administrationId,
+      owner: { type: ownerType, id: ownerId },
+      ...file,
+    })),
+  );
+}
+
+function holdKey(ownerId: string, file: { readonly sha256: string; readonly name: string }): string {
+  return `${ownerId} ${file.sha256} ${file.name}`;
 }
 
 /** Which of these blobs someone holds. */

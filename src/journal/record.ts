@@ -16,11 +16,12 @@ export interface Act {
 }
 
 /**
- * Writes an act down in its own transaction: both happen, or neither. The entry joins the
+ * Writes acts down in their own transaction: both happen, or neither. An entry joins the
  * administration's chain within 5 s, so that acts never wait for one another here.
  */
-export async function record(tx: Tx, act: Act): Promise<void> {
-  await insert(tx, JournalEntries, {
+export async function record(tx: Tx, ...acts: readonly Act[]): Promise<void> {
+  const at = storeClock().now();
+  const entries = acts.map((act) => ({
     _id: newId(),
     administrationId: act.administrationId,
     act: act.act,
@@ -28,9 +29,10 @@ export async function record(tx: Tx, act: Act): Promise<void> {
     actor: definedOnly(act.actor),
     hashes: { ...act.hashes },
     facts: { ...act.facts },
-    at: storeClock().now(),
-    pending: true,
-  });
+    at,
+    pending: true as const,
+  }));
+  await insert(tx, JournalEntries, ...entries);
 }
 
 /** The store drops undefined fields; the hash must see what the store keeps. */

@@ -30,12 +30,19 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
   }
   const keyFor = (info: string): Buffer =>
     Buffer.from(hkdfSync('sha256', masterKey, 'diwan', info, MASTER_KEY_BYTES));
+  /** Purposes are few, and asked for with each code. */
+  const purposeKeys = new Map<string, Buffer>();
+  const keyOfPurpose = (purpose: string): Buffer => {
+    const key = purposeKeys.get(purpose) ?? keyFor(`derive:${purpose}`);
+    purposeKeys.set(purpose, key);
+    return key;
+  };
   return {
     seal: (plain, context) => seal(plain, keyFor(`seal:${context}`), context),
     open: (sealed, context) => open(sealed, keyFor(`seal:${context}`), context),
     derive: (purpose, id) =>
       crockford(
-        createHmac('sha256', keyFor(`derive:${purpose}`))
+        createHmac('sha256', keyOfPurpose(purpose))
           .update(id)
           .digest()
           .subarray(0, CODE_BYTES),

@@ -1,7 +1,7 @@
-import { keepFiles } from '../documents/index.ts';
-import { record } from '../journal/index.ts';
+import { keepFilesOfOwners } from '../documents/index.ts';
+import { record, type Act } from '../journal/index.ts';
 import { insert, type NewDocument, type Tx } from '../platform/mongo/index.ts';
-import { emit } from '../platform/outbox/index.ts';
+import { emitAll } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Actor } from '../platform/principal.ts';
 import type { FileLetter } from './file-letter.ts';
@@ -99,7 +99,7 @@ async function writeLetters(
   await insert(tx, FilingKeys, ...fresh.map((one, index) => keyOf(one, numbers[index]!)));
   await insert(tx, Letters, ...fresh.map((one, index) => letterOf(one, numbers[index]!)));
   await openCodes(tx, platform, fresh.flatMap(codesOf));
-  for (const [index, one] of fresh.entries()) await tell(tx, one, numbers[index]!);
+  await tell(tx, fresh, numbers);
 }
 
 function keyOf(one: PreparedFiling, number: RegisterNumber): NewDocument<FilingKeyDocument> {
@@ -153,22 +153,27 @@ function codesOf(one: PreparedFiling): CodeTarget[] {
   ];
 }
 
-async function tell(tx: Tx, one: PreparedFiling, number: RegisterNumber): Promise<void> {
-  const { filing, letterId } = one;
-  const { administrationId, files, channel } = filing;
-  await keepFiles(tx, { administrationId, owner: { type: 'letter', id: letterId }, files });
-  await record(tx, {
+async function tell(tx: Tx, fresh: readonly PreparedFiling[], numbers: readonly RegisterNumber[]): Promise<void> {
+  const { administrationId } = fresh[0]!.filing;
+  const filesByOwner = new Map(fresh.map((one) => [one.letterId, one.filing.files]));
+  await keepFilesOfOwners(tx, { administrationId, ownerType: 'letter', filesByOwner });
+  await record(tx, ...fresh.map((one, index) => actOf(one, numbers[index]!)));
+  const events = fresh.map(({ letterId, filing }, index) => ({
+    type: 'letter.filed',
+    aggregateId: letterId,
+    data: { letterId, number: numbers[index]!.number, channel: filing.channel },
+  }));
+  await emitAll(tx, administrationId, events);
+}
+
+function actOf(one: PreparedFiling, { number }: RegisterNumber): Act {
+  const { administrationId, files, channel } = one.filing;
+  return {
     administrationId,
     act: 'letter.filed',
-    subject: { type: 'letter', id: letterId },
+    subject: { type: 'letter', id: one.letterId },
     actor: one.actor,
     hashes: Object.fromEntries(files.map((file, index) => [`file-${index + 1}`, file.sha256])),
-    facts: { number: number.number, files: files.length, channel },
-  });
-  await emit(tx, {
-    type: 'letter.filed',
-    administrationId,
-    aggregateId: letterId,
-    data: { letterId, number: number.number, channel },
-  });
+    facts: { number, files: files.length, channel },
+  };
 }

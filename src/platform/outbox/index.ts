@@ -1,6 +1,6 @@
 export { outboxBacklog } from './backlog.ts';
 export { runDelivery } from './delivery.ts';
-export { emit } from './emit.ts';
+export { emit, emitAll } from './emit.ts';
 export type { DomainEvent, Subscription } from './event.ts';
 export { listIncidents, retryIncident } from './incidents.ts';
 export { nudgeRelays, onNudge } from './nudge.ts';
