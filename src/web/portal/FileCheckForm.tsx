@@ -2,10 +2,18 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState, type DragEvent } from 'react';
 import { callApi } from '../api/client.ts';
+import type { MessageId } from '../language/catalogues.ts';
 import { useText } from '../language/text.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { ProblemBox } from '../shell/ProblemBox.tsx';
 import type { FileCheck } from './verification.ts';
+
+const FINDINGS: Record<FileCheck['finding'], MessageId> = {
+  same: 'verify.file.same',
+  changed: 'verify.file.changed',
+  'other-document': 'verify.file.other',
+  'not-signed': 'verify.file.notSigned',
+};
 
 /** Compares a file somebody holds with the one that was issued. */
 export function FileCheckForm({ code }: { code: string }) {
@@ -66,7 +74,7 @@ export function FileCheckForm({ code }: { code: string }) {
         {check.isSuccess ? (
           <div className="dw-verdict dw-verdict--small" data-verdict={check.data.match ? 'good' : 'bad'}>
             <Icon name={check.data.match ? 'check' : 'close'} size={32} />
-            <p className="dw-strong">{t(check.data.match ? 'verify.file.same' : 'verify.file.other')}</p>
+            <p className="dw-strong">{t(FINDINGS[check.data.finding])}</p>
             <p>
               <bdi>{check.variables.name}</bdi>
             </p>

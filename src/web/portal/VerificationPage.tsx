@@ -51,7 +51,7 @@ export function VerificationPage() {
 function Verdict({ found, code }: { found: Verification; code: string }) {
   const t = useText();
   const localized = useLocalized();
-  const sound = found.intact && found.signatures.every((signature) => signature.valid);
+  const sound = found.intact && found.trusted && found.signatures.length > 0;
   return (
     <div className="dw-width dw-narrow">
       <div className="dw-verdict" data-verdict={sound ? 'good' : 'bad'}>
@@ -77,7 +77,7 @@ function Verdict({ found, code }: { found: Verification; code: string }) {
             <dd>{t(found.kind === 'receipt' ? 'verify.kind.receipt' : 'verify.kind.reply')}</dd>
           </div>
           <div>
-            <dt>{t('letter.administration')}</dt>
+            <dt>{t('verify.administration')}</dt>
             <dd>{localized(found.administration.name)}</dd>
           </div>
           <div>
@@ -131,6 +131,7 @@ function SignatureLine({ signature }: { signature: VerifiedSignature }) {
           </p>
         ) : null}
         <p>{t(signature.valid ? 'verify.signature.valid' : 'verify.signature.invalid')}</p>
+        {signature.level === 'test' ? <p className="dw-quiet">{t('verify.level.test')}</p> : null}
       </div>
     </li>
   );

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { apiUrl } from '../api/client.ts';
+import { isEcho } from './own-acts.ts';
 
 const TYPES = ['task.changed', 'letter.changed'] as const;
 
@@ -16,7 +17,7 @@ export function useLive(): { news: number; acknowledge: () => void } {
     const source = new EventSource(apiUrl('/events'));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = (type: string) => {
-      if (type === 'task.changed') setNews((count) => count + 1);
+      if (type === 'task.changed' && !isEcho()) setNews((count) => count + 1);
       clearTimeout(timer);
       timer = setTimeout(() => {
         void cache.invalidateQueries({ queryKey: ['tasks'] });

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { command, read } from '../api/client.ts';
+import { rememberOwnAct } from './own-acts.ts';
 import type { FormValues, Task, TaskSummary } from './task.ts';
 
 export function useTask(id: string) {
@@ -15,6 +16,7 @@ export function useClaim(id: string) {
   return useMutation({
     mutationFn: ({ act, revision }: { act: 'claim' | 'release'; revision: number }) =>
       command<TaskSummary>('POST', `/tasks/${id}/${act}`, { revision }),
+    onMutate: rememberOwnAct,
     onSettled: () => cache.invalidateQueries({ queryKey: ['tasks'] }),
   });
 }
@@ -32,6 +34,7 @@ export function useComplete(id: string) {
   return useMutation({
     mutationFn: (completion: Completion) =>
       command<TaskSummary>('POST', `/tasks/${id}/completion`, completion),
+    onMutate: rememberOwnAct,
     onSettled: () => cache.invalidateQueries({ queryKey: ['tasks'] }),
   });
 }
