@@ -1,7 +1,6 @@
-import type { Job, JobsOptions, Processor, WorkerOptions } from 'bullmq';
+import type { JobsOptions, Processor, WorkerOptions } from 'bullmq';
 import type { JobData, PubSub, QueueBackendKind, QueueName } from './queue.ts';
 
-type BullJob = Job<JobData, void, string>;
 export type BullProcessor = Processor<JobData, void, string>;
 
 /** The part of BullMQ's `Queue` we use, whichever datastore stands behind it. */
