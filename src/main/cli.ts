@@ -4,8 +4,8 @@ import { ConfigError } from '../platform/config.ts';
 import { DomainError } from '../platform/errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { deployCommand } from './commands/deploy.ts';
+import { docsCommand } from './commands/docs.ts';
 import { masterKeyCommand } from './commands/master-key.ts';
-import { openApiCommand } from './commands/openapi.ts';
 import { serveCommand } from './commands/serve.ts';
 import { setupCommand } from './commands/setup.ts';
 
@@ -24,7 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   deploy: { usage: 'deploy FOLDER [--administration CODE] [--check]', purpose: 'check and publish circuits', run: deployCommand },
   check: { usage: 'check', purpose: 'verify registers and journal', run: checkCommand },
   'master-key': { usage: 'master-key FILE', purpose: 'make a master key, unless the file exists', run: masterKeyCommand },
-  openapi: { usage: 'openapi FILE', purpose: 'write the OpenAPI document', run: openApiCommand },
+  docs: { usage: 'docs', purpose: 'write docs/openapi.json and docs/errors.md', run: docsCommand },
 };
 
 /** Runs one command. Refusals end in one plain line and exit code 1, misuse in the usage and 2. */
