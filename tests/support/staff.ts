@@ -6,6 +6,7 @@ export interface TaskView {
   id: string;
   revision: number;
   elementId: string;
+  name: Record<string, string>;
   stepKind: string;
   status: string;
   instanceId: string;
