@@ -20,10 +20,14 @@ export function buildApi(platform: Platform, readiness: readonly ReadinessCheck[
   });
 }
 
+/** The hash of no file: asking for it only shows that the file store answers. */
+const NO_FILE = '0'.repeat(64);
+
 /** Builds the application and listens on the configured address. */
 export async function startApi({ platform, backend }: Runtime): Promise<HttpApp> {
   const app = await buildApi(platform, [
     { name: 'store', check: () => pingMongo() },
+    { name: 'files', check: async () => void (await platform.blobs.stat('readiness', NO_FILE)) },
     { name: 'queue', check: () => backend.health() },
     { name: 'outbox', check: () => outboxBacklog(platform) },
   ]);
