@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { createStoreServer, type StoreServer, type StoreServerOptions } from '../../../src/embedded/store/index.ts';
 
@@ -29,6 +30,8 @@ export async function openTestStore(options: Partial<StoreServerOptions> = {}): 
     restart: async () => {
       await store.server.stop();
       store.server = await open();
+      // In one process the driver may write in the very tick its socket closes, and then waits for ever.
+      await wait(50);
     },
     close: async () => {
       await Promise.all(clients.map((client) => client.close()));
