@@ -28,7 +28,7 @@ export async function receiveFile(platform: Platform, incoming: IncomingFile): P
   const stored = await storeThrough(platform, administrationId, content, gate);
   const mediaType = gate.mediaType!;
   try {
-    const bytes = await platform.blobs.read(administrationId, stored.sha256);
+    const bytes = gate.bytes() ?? (await platform.blobs.read(administrationId, stored.sha256));
     const { pages } = await inspectFile(bytes, mediaType);
     const file = {
       name: cleanFileName(filename, mediaType),
@@ -64,11 +64,15 @@ async function discard(platform: Platform, administrationId: string, sha256: str
   if (!held.has(sha256)) await platform.blobs.remove(administrationId, sha256);
 }
 
+/** A file up to this size is inspected from memory, a greater one is read again. */
+const KEPT_BYTES = 1024 * 1024;
+
 /** Lets bytes through as long as their type is accepted and their count within the limit. */
 class FileGate extends Transform {
   readonly #maxBytes: number;
   #head = Buffer.alloc(0);
   #size = 0;
+  #passed: Buffer[] = [];
   mediaType: AcceptedMediaType | undefined;
   refusal: DomainError | undefined;
 
@@ -80,7 +84,7 @@ class FileGate extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#size += chunk.length;
     if (this.#size > this.#maxBytes) return this.#refuse(fileTooLarge(this.#maxBytes), done);
-    if (this.mediaType) return done(null, chunk);
+    if (this.mediaType) return this.#pass(chunk, done);
     this.#head = Buffer.concat([this.#head, chunk]);
     if (this.#head.length < SIGNATURE_BYTES) return done();
     this.#release(done);
@@ -97,7 +101,18 @@ class FileGate extends Transform {
     if (!this.mediaType) return this.#refuse(typeNotAccepted(), done);
     const head = this.#head;
     this.#head = Buffer.alloc(0);
-    done(null, head);
+    this.#pass(head, done);
+  }
+
+  #pass(chunk: Buffer, done: TransformCallback): void {
+    if (this.#size <= KEPT_BYTES) this.#passed.push(chunk);
+    else this.#passed = [];
+    done(null, chunk);
+  }
+
+  /** What passed, all of it, unless it was too much to keep. */
+  bytes(): Uint8Array | undefined {
+    return this.#size <= KEPT_BYTES ? Buffer.concat(this.#passed) : undefined;
   }
 
   #refuse(refusal: DomainError, done: TransformCallback): void {

@@ -10,7 +10,7 @@ const STOP_WITHIN_MS = 12_000;
 const FIRST_RESTART_MS = 200;
 const LONGEST_RESTART_MS = 10_000;
 /** Commits of this long are told together. */
-const TOLD_EVERY_MS = 5;
+const TOLD_EVERY_MS = 2;
 
 /** A worker process that is loaded and waits to begin. */
 export interface SeparateWorker {

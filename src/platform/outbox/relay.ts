@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crossAdministration } from '../mongo/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Subscription } from './event.ts';
@@ -6,6 +7,8 @@ import { onNudge } from './nudge.ts';
 import { deliveryKey, OutboxEntries, type Delivery, type OutboxEntry } from './outbox-store.ts';
 
 const POLL_MS = 1000;
+/** Commits of this long are relayed together: far below what anybody notices, and many under load. */
+const GATHERED_MS = 10;
 const BATCH = 200;
 /** How long queued work may stay unmarked before it is queued again; doubled each time. */
 const FIRST_SWEEP_MS = 15_000;
@@ -30,6 +33,7 @@ export function startRelay(platform: Platform, subscriptions: readonly Subscript
   let running: Promise<void> | undefined;
   const run = async (): Promise<void> => {
     while (wanted && !stopped) {
+      await sleep(GATHERED_MS);
       wanted = false;
       await relayAll(platform, subscriptions, () => stopped).catch((error: unknown) =>
         platform.log.warn({ err: error }, 'the relay could not read the outbox or reach the queue'),

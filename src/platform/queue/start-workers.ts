@@ -4,12 +4,12 @@ import type { JobHandler, JobWorker, QueueBackend, QueueName } from './queue.ts'
 export type Concurrencies = Partial<Record<QueueName, number>>;
 
 /**
- * Filing and its receipt come first; the engine is mostly waiting for the database; PDF work is
- * bounded by the worker threads behind it.
+ * The receipt of a filing comes first, and mostly waits for the worker threads behind it. A step of
+ * the engine computes on the event loop: many of them at once would only keep receipts waiting.
  */
 const DEFAULT_CONCURRENCIES: Readonly<Record<QueueName, number>> = {
   registry: 8,
-  engine: 8,
+  engine: 4,
   documents: 2,
   exchange: 4,
   live: 4,

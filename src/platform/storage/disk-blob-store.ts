@@ -86,9 +86,18 @@ class DiskBlobStore implements BlobStore {
     await this.#locks.run(path, async () => {
       const found = await stat(path).catch(missingAsNull);
       if (found === null || (storedBefore !== undefined && found.mtime >= storedBefore)) return;
-      await unlink(path).catch(missingAsNull);
+      await this.#takeAway(path, storedBefore);
       await syncFolder(dirname(path));
     });
+  }
+
+  /** Another process may renew the blob meanwhile: it is moved aside, looked at again, and put back. */
+  async #takeAway(path: string, storedBefore: Date | undefined): Promise<void> {
+    const aside = join(this.#folder, UNFINISHED, randomUUID());
+    if ((await rename(path, aside).catch(missingAsNull)) === null) return;
+    const { mtime } = await stat(aside);
+    if (storedBefore !== undefined && mtime >= storedBefore) await rename(aside, path);
+    else await unlink(aside);
   }
 
   async *list(): AsyncIterable<StoredBlob> {
@@ -118,8 +127,7 @@ class DiskBlobStore implements BlobStore {
   async #keep(unfinished: string, path: string, size: number): Promise<void> {
     const now = this.#clock.now();
     const kept = await stat(path).catch(missingAsNull);
-    if (kept !== null && kept.size === size) {
-      await utimes(path, now, now);
+    if (kept !== null && kept.size === size && (await utimes(path, now, now).catch(missingAsNull)) !== null) {
       await unlink(unfinished);
       return;
     }
