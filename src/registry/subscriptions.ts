@@ -19,7 +19,7 @@ const SEEN_FACTS = [
 /** What follows from a filing, from a transfer and from a claim. */
 export const registrySubscriptions: readonly Subscription[] = [
   { event: 'letter.filed', job: 'registry.issue-receipt', queue: 'registry', handle: issueReceipt },
-  { event: 'letter.filed', job: 'registry.start-circuit', queue: 'registry', handle: startCircuit },
+  { event: 'letter.filed', job: 'registry.start-circuit', queue: 'engine', handle: startCircuit },
   {
     event: 'letter.transferred',
     job: 'registry.receive-transfer',
