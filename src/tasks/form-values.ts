@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm';
 import { evaluate, SyntaxError as FeelSyntaxError } from 'feelin';
 import type { FormField, FormSchema } from '../circuits/index.ts';
 import type { FieldFault } from '../platform/errors.ts';
@@ -117,12 +118,21 @@ function textFault({ validate }: Field, value: unknown): Fault {
   return undefined;
 }
 
-/** A pattern comes from the designer: it is tried on short texts only, and one that is broken accepts. */
+const LONGEST_MATCHED = 500;
+/** A pattern that needs longer is a trap: it would stop every administration. */
+const PATTERN_MS = 50;
+const sandbox = createContext(Object.create(null));
+const trial = new Script('new RegExp(pattern, "u").test(value)');
+
+/** A pattern comes from the designer: it is tried on short texts only, and not for long. A broken one accepts. */
 function matches(pattern: string, value: string): boolean {
+  if (value.length > LONGEST_MATCHED) return false;
+  Object.assign(sandbox, { pattern, value });
   try {
-    return value.length <= 500 && new RegExp(pattern, 'u').test(value);
-  } catch {
-    return true;
+    return trial.runInContext(sandbox, { timeout: PATTERN_MS }) === true;
+  } catch (error) {
+    const tooLong = typeof error === 'object' && error !== null && 'code' in error;
+    return !(tooLong && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FormField, FormFieldType, FormSchema, Problem } from './circuit-types.ts';
 import { feelFault } from './feel.ts';
+import { isForm } from './form-shape.ts';
 import { text } from './moddle-tree.ts';
 import { problem } from './problem.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -18,7 +19,6 @@ const FIELD_TYPES: ReadonlySet<string> = new Set<FormFieldType>([
 const SOURCES: ReadonlySet<string> = new Set(['units', 'officers', 'instructions', 'administrations']);
 const KEY = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const RESERVED: ReadonlySet<string> = new Set(['letter', 'steps', 'outcome']);
-const MOST_FIELDS = 100;
 
 /** Every form can be shown in Arabic and French, and its keys can be FEEL names. */
 export function checkForms({ forms, nodes }: RuleContext): Problem[] {
@@ -70,14 +70,4 @@ function checkField(form: string, field: FormField): Problem[] {
     problems.push(problem('form.no_options', undefined, { form, value }));
   }
   return problems;
-}
-
-function isForm(schema: unknown): schema is FormSchema {
-  if (typeof schema !== 'object' || schema === null || !('components' in schema)) return false;
-  const { components } = schema;
-  return (
-    Array.isArray(components) &&
-    components.length <= MOST_FIELDS &&
-    components.every((field) => typeof field === 'object' && field !== null)
-  );
 }

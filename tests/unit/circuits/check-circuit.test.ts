@@ -282,6 +282,24 @@ describe('the check of a circuit', () => {
   });
 });
 
+describe('a form whose parts have another type', () => {
+  const parts: readonly (readonly [string, Record<string, unknown>])[] = [
+    ['condition', { conditional: { hide: 5 } }],
+    ['conditional', { conditional: 'x' }],
+    ['properties', { properties: null }],
+    ['label', { properties: { 'label.ar': 1 } }],
+    ['options', { values: [null] }],
+    ['option', { values: [{ value: 'a' }] }],
+    ['rules', { validate: { maxLength: '9' } }],
+    ['pattern', { validate: { pattern: '(' } }],
+    ['key', { key: 5 }],
+  ];
+  it.each(parts)('is malformed, not a failure of the check: %s', async (_part, more) => {
+    const found = await codes(straight(step('a', ['done'], 'diwan:form="f"'), 'a'), { f: form(field('x', more)) });
+    expect(found).toContain('form.malformed');
+  });
+});
+
 describe('the file itself', () => {
   const sound = straight(step('a'), 'a');
 
@@ -299,6 +317,9 @@ describe('the file itself', () => {
     expect(await codes(`${sound}<!--${'x'.repeat(2_100_000)}-->`)).toEqual(['xml.too_large']);
     expect(await codes('<bpmn:subProcess>'.repeat(100))).toEqual(['xml.too_deep']);
     expect(await codes('<a/>'.repeat(40_001))).toEqual(['xml.too_many_elements']);
+    expect(await codes('<a x="/>">'.repeat(100))).toEqual(['xml.too_deep']);
+    expect(await codes(`<!-- <a " -->${'<a>'.repeat(100)}`)).toEqual(['xml.too_deep']);
+    expect(await codes('<a'.repeat(1_000_000))).toEqual(['xml.unreadable']);
     const crowd = Array.from({ length: 1001 }, (_, index) => service(`s${index}`)).join('');
     expect(await codes(diagram(start + crowd + end()))).toEqual(['xml.too_many_elements']);
   });

@@ -109,3 +109,16 @@ describe('form values', () => {
     ]);
   });
 });
+
+it('gives up a pattern that would keep the server busy', () => {
+  // given: a pattern whose cost doubles with every letter
+  const trap = form({ type: 'textfield', key: 'x', validate: { pattern: '^(a+)+$' } });
+  const begin = performance.now();
+
+  // when: somebody answers with forty letters
+  const { faults } = checkValues(trap, { x: `${'a'.repeat(40)}!` }, 'done');
+
+  // then: the answer is refused at once
+  expect(faults).toEqual([{ pointer: '/values/x', code: 'field.not_allowed' }]);
+  expect(performance.now() - begin).toBeLessThan(2_000);
+});
