@@ -7,6 +7,7 @@ const PACKAGES = {
   pdffonts: 'poppler-utils',
   qpdf: 'qpdf',
   openssl: 'openssl',
+  'redis-server': 'redis-server',
 } as const;
 
 type SystemTool = keyof typeof PACKAGES;
