@@ -114,6 +114,9 @@ function Verdict({ found, code }: { found: Verification; code: string }) {
   );
 }
 
+/** What the certificate is worth: a signature is never shown as more than that. */
+const LEVELS = { test: 'verify.level.test', unknown: 'verify.level.unknown' } as const;
+
 function SignatureLine({ signature }: { signature: VerifiedSignature }) {
   const t = useText();
   const localized = useLocalized();
@@ -131,6 +134,7 @@ function SignatureLine({ signature }: { signature: VerifiedSignature }) {
           </p>
         ) : null}
         <p>{t(signature.valid ? 'verify.signature.valid' : 'verify.signature.invalid')}</p>
+        <p>{t(LEVELS[signature.level])}</p>
         {signature.level === 'test' ? <p className="dw-quiet">{t('verify.level.test')}</p> : null}
       </div>
     </li>
