@@ -43,6 +43,7 @@ export function onSessionExpired(ask: (() => Promise<boolean>) | undefined): voi
 export async function callApi<T>(path: string, call: Call = {}): Promise<Answer<T>> {
   let response = await send(path, call);
   if (response.status === 401 && askToSignIn && path !== '/session') {
+    csrfToken = undefined;
     if (await askToSignIn()) response = await send(path, call);
   }
   if (!response.ok) {

@@ -134,8 +134,7 @@ function SignatureLine({ signature }: { signature: VerifiedSignature }) {
           </p>
         ) : null}
         <p>{t(signature.valid ? 'verify.signature.valid' : 'verify.signature.invalid')}</p>
-        <p>{t(LEVELS[signature.level])}</p>
-        {signature.level === 'test' ? <p className="dw-quiet">{t('verify.level.test')}</p> : null}
+        <p className="dw-quiet">{t(LEVELS[signature.level])}</p>
       </div>
     </li>
   );
