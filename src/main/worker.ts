@@ -11,9 +11,12 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** Runs a job when its time has come. */
+type Turn = (job: () => Promise<void>) => Promise<void>;
+
 /** Turns events into jobs, runs jobs and does what is due again and again. */
-export function startWorker({ platform, backend }: Runtime): RunningWorker {
-  const workers = startJobWorkers(backend, (data) => runDelivery(platform, subscriptions, data));
+export function startWorker({ platform, backend }: Runtime, turn: Turn = (job) => job()): RunningWorker {
+  const workers = startJobWorkers(backend, (data) => turn(() => runDelivery(platform, subscriptions, data)));
   const relay = startRelay(platform, subscriptions);
   const repeated = startPeriodics(platform, periodics);
   return {

@@ -2,6 +2,7 @@ import { loadConfig } from '../../platform/config.ts';
 import { startApi } from '../api.ts';
 import { bindModules } from '../compose.ts';
 import { advanceDemo, prepareDemo } from '../demo/index.ts';
+import { GiveWay } from '../give-way.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import { loadSeparateWorker } from '../separate-worker.ts';
 import { startSender, startWorker } from '../worker.ts';
@@ -20,8 +21,10 @@ export async function serveCommand({ api, worker }: { api: boolean; worker: bool
   bindModules();
   const separate = api && worker && runtime.services !== null ? loadSeparateWorker(runtime.services, runtime.platform.log) : null;
   const demo = config.demo && api ? await prepareDemo(runtime.platform) : null;
-  const running = separate?.begin() ?? (worker ? startWorker(runtime) : startSender(runtime));
+  const giveWay = new GiveWay();
+  const running = separate?.begin() ?? (worker ? startWorker(runtime, (job) => giveWay.run(job)) : startSender(runtime));
   const server = api ? await startApi(runtime) : null;
+  if (server !== null) giveWay.watch(server.server);
   stopOnSignal(runtime, [() => server?.close(), () => running.stop()]);
   if (api) printAddresses(config, demo);
   if (demo !== null) {
