@@ -53,7 +53,7 @@ export function LanguageProvider({ initial, children }: Props) {
       <DirectionProvider initialDirection={directionOf(initial.language)} detectDirection={false}>
         <FollowDirection language={language} />
         <MantineProvider theme={theme} forceColorScheme="light">
-          <IntlProvider locale={localeOf(language)} messages={catalogue} timeZone="Africa/Casablanca">
+          <IntlProvider locale={localeOf(language)} messages={catalogue}>
             {children}
           </IntlProvider>
         </MantineProvider>

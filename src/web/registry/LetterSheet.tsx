@@ -4,6 +4,7 @@ import { Instant } from '../shell/Instant.tsx';
 import { StatusBadge } from '../shell/StatusBadge.tsx';
 import type { MessageId } from '../language/catalogues.ts';
 import type { Letter } from './letter.ts';
+import { LetterHandling } from './LetterHandling.tsx';
 
 const FILER_NAMES: Record<Letter['filer']['type'], MessageId> = {
   citizen: 'filer.citizen',
@@ -64,6 +65,7 @@ export function LetterSheet({ letter }: { letter: Letter }) {
       <p className="dw-prose dw-letter__text" dir={dir}>
         {letter.text}
       </p>
+      <LetterHandling letter={letter} />
       {letter.supplements.map((supplement) => (
         <section key={supplement.at} className="dw-letter__supplement">
           <h3 className="dw-h3">{t('letter.supplement')}</h3>

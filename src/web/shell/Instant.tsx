@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import { civilFields } from '../language/civil-time.ts';
 
 interface Props {
   readonly at: string;
@@ -24,7 +25,7 @@ export function Instant({ at, style = 'long' }: Props) {
   const intl = useIntl();
   return (
     <time dateTime={at} className="dw-instant">
-      <bdi>{intl.formatDate(new Date(at), STYLES[style])}</bdi>
+      <bdi>{intl.formatDate(civilFields(at), { ...STYLES[style], timeZone: 'UTC' })}</bdi>
     </time>
   );
 }
