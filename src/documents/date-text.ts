@@ -1,4 +1,4 @@
-import { civilDate, civilTime } from '../platform/clock.ts';
+import { civilDate, civilTime } from '../platform/civil-time.ts';
 import type { LocalizedText } from '../platform/text.ts';
 
 const MONTHS_AR = [

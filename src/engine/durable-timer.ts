@@ -1,6 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 import * as Elements from 'bpmn-elements';
-import { CIVIL_ZONE } from '../platform/clock.ts';
+import { afterCivil } from '../platform/civil-time.ts';
 
 /** What the engine asks of time while it runs one command. */
 interface TimerClock {
@@ -86,9 +86,6 @@ export function readTimer(timer: { timeDate?: unknown; timeDuration?: unknown; t
 }
 
 function after(duration: string): (now: Date) => Date {
-  const length = Temporal.Duration.from(duration);
-  return (now) => {
-    const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(CIVIL_ZONE);
-    return new Date(start.add(length).epochMilliseconds);
-  };
+  Temporal.Duration.from(duration);
+  return (now) => afterCivil(now, duration);
 }

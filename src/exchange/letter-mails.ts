@@ -1,6 +1,6 @@
 import { civilDateText, civilDateTimeText } from '../documents/index.ts';
 import { findAdministration } from '../identity/index.ts';
-import { civilDate, civilTime } from '../platform/clock.ts';
+import { civilDate, civilTime } from '../platform/civil-time.ts';
 import type { DomainEvent } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inLanguage, type Language } from '../platform/text.ts';

@@ -1,8 +1,3 @@
-import { Temporal } from '@js-temporal/polyfill';
-
-/** The legal time zone of every administration: civil dates and a register's year are read in it. */
-export const CIVIL_ZONE = 'Africa/Casablanca';
-
 /** The only source of the present. Instants are UTC. */
 export interface Clock {
   now(): Date;
@@ -29,23 +24,4 @@ export class FixedClock implements Clock {
   advance(milliseconds: number): void {
     this.#now = new Date(this.#now.getTime() + milliseconds);
   }
-}
-
-/** A civil date in Casablanca, `YYYY-MM-DD`. */
-export function civilDate(instant: Date): string {
-  return zoned(instant).toPlainDate().toString();
-}
-
-/** A civil time in Casablanca, `HH:MM`. */
-export function civilTime(instant: Date): string {
-  return zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' });
-}
-
-/** The year of a register: the civil year in Casablanca at the moment of commit. */
-export function civilYear(instant: Date): number {
-  return zoned(instant).year;
-}
-
-function zoned(instant: Date): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(CIVIL_ZONE);
 }

@@ -1,4 +1,4 @@
-import { civilYear } from '../platform/clock.ts';
+import { civilYear } from '../platform/civil-time.ts';
 import { newId } from '../platform/ids.ts';
 import { insert, isDuplicateKey, type NewDocument, type Tx } from '../platform/mongo/index.ts';
 import type { Platform } from '../platform/platform.ts';

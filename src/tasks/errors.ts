@@ -1,4 +1,4 @@
-import { civilDate, civilTime } from '../platform/clock.ts';
+import { civilDate, civilTime } from '../platform/civil-time.ts';
 import { DomainError, type ErrorKind, type FieldFault } from '../platform/errors.ts';
 import type { Task, TaskActor } from './task.ts';
 

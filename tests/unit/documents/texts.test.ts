@@ -13,8 +13,8 @@ describe('a date in words', () => {
 
   it('says the time to the minute', () => {
     expect(civilDateTimeText(new Date('2026-11-23T14:40:59Z'))).toEqual({
-      ar: '23 نونبر 2026 على الساعة 15:40',
-      fr: '23 novembre 2026 à 15:40',
+      ar: '23 نونبر 2026 على الساعة 14:40',
+      fr: '23 novembre 2026 à 14:40',
     });
   });
 });

@@ -65,30 +65,30 @@ describe('filing a letter', () => {
 
   it('begins the year of Casablanca, which is an hour ahead of UTC', async () => {
     // given
-    clock.set('2026-12-31T22:59:59Z');
+    clock.set('2025-12-31T22:59:59Z');
     const before = await fileLetter(house.platform, filingTo(newYear), ANONYMOUS);
 
     // when
-    clock.set('2026-12-31T23:30:00Z');
+    clock.set('2025-12-31T23:30:00Z');
     const after = await fileLetter(house.platform, filingTo(newYear), ANONYMOUS);
 
     // then
-    expect(before.number).toBe('2026/A/000001');
-    expect(after.number).toBe('2027/A/000001');
+    expect(before.number).toBe('2025/A/000001');
+    expect(after.number).toBe('2026/A/000001');
     expect(await checkRegisters(newYear.administrationId)).toEqual([]);
   });
 
   it('never back-dates a number, even when a clock steps back over the new year', async () => {
     // given
-    clock.set('2026-12-31T23:30:00Z');
+    clock.set('2025-12-31T23:30:00Z');
     const first = await fileLetter(house.platform, filingTo(steppingBack), ANONYMOUS);
 
     // when
-    clock.set('2026-12-31T22:30:00Z');
+    clock.set('2025-12-31T22:30:00Z');
     const second = await fileLetter(house.platform, filingTo(steppingBack), ANONYMOUS);
 
     // then
-    expect(second.number).toBe('2027/A/000002');
+    expect(second.number).toBe('2026/A/000002');
     expect(second.filedAt.getTime()).toBeGreaterThanOrEqual(first.filedAt.getTime());
   });
 });

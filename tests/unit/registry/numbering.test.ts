@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { civilYear, FixedClock } from '../../../src/platform/clock.ts';
+import { civilYear } from '../../../src/platform/civil-time.ts';
+import { FixedClock } from '../../../src/platform/clock.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { inTransaction } from '../../../src/platform/mongo/index.ts';
 import { checkRegisters } from '../../../src/registry/index.ts';
