@@ -9,6 +9,8 @@ export { documentsPeriodics, sweepOrphans } from './sweep-orphans.ts';
 export { renderReceipt } from './render-receipt.ts';
 export type { FilerType, ReceiptData, ReceiptFile } from './receipt-data.ts';
 export { renderReply } from './render-reply.ts';
+export { renderLetter } from './render-letter.ts';
+export type { LetterData } from './letter-data.ts';
 export type { RenderedReply, ReplyData, ReplySignatory, StampArea } from './reply-data.ts';
 export { renderStamp } from './render-stamp.ts';
 export type { StampData } from './stamp-data.ts';

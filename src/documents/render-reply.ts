@@ -1,5 +1,7 @@
 import type { Platform } from '../platform/platform.ts';
+import type { LocalizedText } from '../platform/text.ts';
 import { civilDateText } from './date-text.ts';
+import { distinctLines } from './distinct-lines.ts';
 import { paragraphs, spoken } from './spoken-text.ts';
 import { typeset } from './typesetting.ts';
 import type { RenderedReply, ReplyData, StampArea } from './reply-data.ts';
@@ -13,7 +15,6 @@ export async function renderReply(platform: Platform, reply: ReplyData): Promise
   const direction = rtl ? 'rtl' : 'ltr';
   const { recipient, reference, verification } = reply;
   const data = {
-    language: reply.language,
     rtl,
     final: reply.final,
     hierarchy: reply.hierarchy,
@@ -28,17 +29,23 @@ export async function renderReply(platform: Platform, reply: ReplyData): Promise
     body: paragraphs(reply.body, direction),
     attachments: (reply.attachments ?? []).map((name) => spoken(name, direction)),
     copies: (reply.copies ?? []).map((name) => spoken(name, direction)),
-    signatory: {
-      position: reply.signatory.position,
-      name: reply.signatory.name ?? null,
-      byDelegationOf: reply.signatory.byDelegationOf ?? null,
-    },
+    signatory: signatoryLines(reply),
     verification: verification ?? null,
     qr: verification?.url ?? null,
   };
   const createdAt = Math.floor((reply.date ?? platform.clock.now()).getTime() / 1000);
   const { pdf, pages, marks } = await typeset(platform, { template: 'reply', data, createdAt });
   return { pdf, pages, stampArea: stampAreaOf(marks) };
+}
+
+/** Title, then name, in the language of the letter; one line when they are the same words. */
+function signatoryLines({ language, signatory }: ReplyData): {
+  delegator: LocalizedText | null;
+  lines: string[];
+} {
+  const own = language === 'ar' ? 'ar' : 'fr';
+  const { position, name, byDelegationOf } = signatory;
+  return { delegator: byDelegationOf ?? null, lines: distinctLines([position[own], name?.[own]]) };
 }
 
 function stampAreaOf(marks: readonly unknown[]): StampArea {

@@ -1,5 +1,6 @@
 import type { Platform } from '../platform/platform.ts';
 import { civilDateTimeText } from './date-text.ts';
+import { distinctLines } from './distinct-lines.ts';
 import { typeset } from './typesetting.ts';
 import type { StampData } from './stamp-data.ts';
 
@@ -16,10 +17,7 @@ export async function renderStamp(
   const data = {
     width: size.width,
     height: size.height,
-    name: stamp.name,
-    position: stamp.position,
-    administration: stamp.administration,
-    byDelegationOf: stamp.byDelegationOf ?? null,
+    lines: { ar: linesOf(stamp, 'ar'), fr: linesOf(stamp, 'fr') },
     signedAt: civilDateTimeText(signedAt),
   };
   const { pdf } = await typeset(platform, {
@@ -28,4 +26,19 @@ export async function renderStamp(
     createdAt: Math.floor(signedAt.getTime() / 1000),
   });
   return pdf;
+}
+
+const BY_DELEGATION = {
+  ar: (delegator: string): string => `عن ${delegator} وبتفويض منه`,
+  fr: (delegator: string): string => `Pour ${delegator}, par délégation`,
+};
+
+function linesOf(stamp: StampData, language: 'ar' | 'fr'): string[] {
+  const delegator = stamp.byDelegationOf?.[language];
+  return distinctLines([
+    stamp.name[language],
+    delegator === undefined ? undefined : BY_DELEGATION[language](delegator),
+    stamp.position[language],
+    stamp.administration[language],
+  ]);
 }

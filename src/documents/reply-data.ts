@@ -1,7 +1,7 @@
 import type { Language, LocalizedText } from '../platform/text.ts';
 
 /**
- * An official letter. The letterhead and the labels are bilingual (Arabic right, French left);
+ * An official letter. Letterhead, number, date and labels are bilingual (Arabic right, French left);
  * subject and body are in the language of the letter, right-to-left when Arabic.
  * All text is plain: paragraphs and line breaks are kept, nothing in it is read as markup.
  */

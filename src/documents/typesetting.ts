@@ -3,7 +3,7 @@ import { entryFile } from '../platform/paths.ts';
 import type { Platform } from '../platform/platform.ts';
 import { WorkerPool } from '../platform/workers/index.ts';
 
-export type Template = 'receipt' | 'reply' | 'stamp';
+export type Template = 'receipt' | 'reply' | 'letter' | 'stamp';
 
 export interface TypesetRequest {
   readonly template: Template;

@@ -14,7 +14,7 @@ export interface SignPdf {
   readonly reason?: string;
 }
 
-const FIRST_PAGE_CORNER: StampArea = { page: 0, x: 320, y: 96, width: 232, height: 92 };
+const FIRST_PAGE_CORNER: StampArea = { page: 0, x: 320, y: 96, width: 232, height: 72 };
 const REASON = 'Signature électronique / توقيع إلكتروني';
 
 /** Adds a person's signature (PAdES B-B) with its visible stamp. The person's key must exist. */

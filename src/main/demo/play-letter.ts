@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { receiveFile, renderReply } from '../../documents/index.ts';
+import { receiveFile, renderLetter } from '../../documents/index.ts';
 import { findAdministration, findPersonByLogin, findUnit, listUnits, positionsHeldBy } from '../../identity/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PersonPrincipal, Role } from '../../platform/principal.ts';
+import { inLanguage } from '../../platform/text.ts';
 import { fileLetter, findReply, saveDraft, type LetterFile } from '../../registry/index.ts';
 import { claimTask, completeTask, tasksOfLetter, type Task } from '../../tasks/index.ts';
 import { STAGES, type DemoLetter, type Stage } from './letters.ts';
@@ -57,19 +58,18 @@ async function file({ platform, letter, administrationId }: Play): Promise<strin
   return filed.letterId;
 }
 
-/** The filer's own letter as a PDF, set by the product. The same bytes at each start. */
+/** The filer's own letter as a PDF, dated with the day the demo began: the same bytes at each start. */
 async function attachment(platform: Platform, administrationId: string, letter: DemoLetter): Promise<LetterFile> {
   const administration = await findAdministration(administrationId);
+  if (administration === null) throw new Error(`Expected the administration ${administrationId}, but there is none`);
   const { filer, subject, text, language } = letter.filing;
-  const name = { ar: filer.name, fr: filer.name };
-  const { pdf } = await renderReply(platform, {
+  const pdf = await renderLetter(platform, {
     language,
-    hierarchy: [name],
-    recipient: { name: administration?.name[language] ?? letter.administration },
+    sender: { name: filer.name, contact: [filer.email, filer.phone].filter((line) => line !== undefined) },
+    date: administration.enrolledAt,
+    recipient: inLanguage(administration.name, language),
     subject,
     body: text,
-    signatory: { position: name },
-    final: true,
   });
   const filename = language === 'ar' ? 'الطلب.pdf' : 'demande.pdf';
   return receiveFile(platform, { administrationId, filename, content: Readable.from([pdf]) });
