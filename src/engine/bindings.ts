@@ -1,5 +1,5 @@
 import { DomainError } from '../platform/errors.ts';
-import type { EngineBindings, ServiceHandler, StepHandler } from './contracts.ts';
+import type { EngineBindings, ServiceHandler, StepHandler, SubjectGuard } from './contracts.ts';
 
 let bound: EngineBindings | undefined;
 
@@ -23,6 +23,11 @@ export function serviceHandler(service: string): ServiceHandler {
     message: `Expected a handler for service ${service}, but none is bound`,
     facts: { service },
   });
+}
+
+/** Who may see what a circuit runs for. */
+export function subjectGuard(): SubjectGuard {
+  return bindings().subjects;
 }
 
 function bindings(): EngineBindings {

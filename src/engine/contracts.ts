@@ -1,5 +1,5 @@
 import type { LocalizedText } from '../platform/text.ts';
-import type { Role } from '../platform/principal.ts';
+import type { Principal, Role } from '../platform/principal.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Tx } from '../platform/mongo/index.ts';
 import type { Outcome } from '../circuits/index.ts';
@@ -88,8 +88,12 @@ export interface ServiceHandler {
   ): Promise<void>;
 }
 
-/** The two tables of `main/compose.ts`: where human steps go, and who does each service. */
+/** Throws unless the policy lets the caller do this to the subject of a circuit: the engine knows no letter. */
+export type SubjectGuard = (principal: Principal, action: string, subject: Subject) => Promise<void>;
+
+/** What `main/compose.ts` binds: where human steps go, who does each service, who may see a subject. */
 export interface EngineBindings {
+  readonly subjects: SubjectGuard;
   readonly steps: StepHandler;
   readonly services: Readonly<Record<string, ServiceHandler>>;
 }

@@ -7,6 +7,7 @@ export type {
   StepHandler,
   StepReference,
   Subject,
+  SubjectGuard,
 } from './contracts.ts';
 export type { InstanceView, OpenStep } from './instance.ts';
 export { startInstance } from './start-instance.ts';

@@ -1,6 +1,7 @@
 import { findVersion } from '../circuits/index.ts';
-import { requirePerson, requireRight } from '../identity/index.ts';
+import { requirePerson } from '../identity/index.ts';
 import type { ModuleRoutes } from '../platform/http/index.ts';
+import { subjectGuard } from './bindings.ts';
 import type { InstanceView } from './instance.ts';
 import { readInstance } from './read-instance.ts';
 import { InstanceParams, InstanceSchema } from './schema.ts';
@@ -21,8 +22,8 @@ export const engineRoutes: ModuleRoutes = async (app) => {
     },
     async (request) => {
       const { administrationId } = requirePerson(request.principal);
-      requireRight(request.principal, 'instances.read', { administrationId });
       const instance = await readInstance(administrationId, request.params.id);
+      await subjectGuard()(request.principal, 'instances.read', instance.subject);
       const { bundle } = await findVersion(administrationId, instance.circuit.versionId);
       return onDiagram(instance, bundle);
     },

@@ -5,7 +5,9 @@ import { forbidden, notFound, notSignedIn } from './errors.ts';
 export interface PolicyObject {
   /** Whose it is. What belongs to another administration is answered as not found. */
   readonly administrationId?: string;
-  /** The caller has or had a task in this letter (`participates` of tasks). */
+  /** The caller has the handling of this letter in hand (`hasInHand` of tasks). */
+  readonly inHand?: boolean;
+  /** The caller's positions have or had a task in this letter (`participates` of tasks). */
   readonly participant?: boolean;
   /** The units a letter is assigned to, with those above them. */
   readonly unitIds?: readonly string[];
@@ -102,13 +104,10 @@ export const ACTIONS = {
   'letters.read-file': letter,
   'letters.history': letter,
   'replies.read': letter,
-  'replies.write': { who: worksWithLetters, object: (_, object) => object.participant === true },
+  'replies.write': { who: worksWithLetters, object: (_, object) => object.inHand === true },
   'instances.read': {
     who: (principal: Principal) => worksWithLetters(principal) || bears('process-designer')(principal),
-    object: (principal, object) =>
-      object.participant === undefined ||
-      concernsLetter(principal, object) ||
-      bears('process-designer')(principal),
+    object: (principal, object) => concernsLetter(principal, object) || bears('process-designer')(principal),
   },
 
   'circuits.list': staff,

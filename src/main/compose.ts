@@ -16,6 +16,7 @@ import {
   registryRoutes,
   registryServices,
   registrySubscriptions,
+  requireSubject,
 } from '../registry/index.ts';
 import { signaturesProblems } from '../signatures/index.ts';
 import { configureTasks, remindTask, taskProblems, taskRoutes, taskStepHandler, taskSubscriptions } from '../tasks/index.ts';
@@ -65,6 +66,7 @@ export const problems: readonly ProblemTexts[] = [
 /** Binds what lower modules declare to the modules above them that do it. */
 export function bindModules(): void {
   configureEngine({
+    subjects: requireSubject,
     steps: taskStepHandler,
     services: { ...registryServices, 'tasks.remind': remindTask },
   });

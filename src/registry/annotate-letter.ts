@@ -16,7 +16,7 @@ export async function annotateLetter(tx: Tx, decision: StepDecision): Promise<vo
       : { status: 'assigned', 'milestones.assignedAt': letter.milestones.assignedAt ?? decision.at };
   await changeLetter(tx, letter, {
     set: { annotation, ...consequence },
-    addToSet: { participants: decision.personId },
+    addToSet: { participants: decision.positionId },
   });
   await record(tx, {
     administrationId: letter.administrationId,

@@ -21,7 +21,7 @@ export async function finishHandling(tx: Tx, decision: StepDecision): Promise<vo
     : { status: 'in-progress' };
   await changeLetter(tx, letter, {
     set: { ...status, 'milestones.startedAt': letter.milestones.startedAt ?? decision.at },
-    addToSet: { participants: decision.personId },
+    addToSet: { participants: decision.positionId },
   });
   await recordDecision(tx, decision, 'letter.handled', reply);
 }
@@ -35,7 +35,7 @@ export async function giveVisa(tx: Tx, decision: StepDecision): Promise<void> {
     personId: decision.personId,
     at: decision.at,
     contentHash: reply.contentHash,
-    ...(decision.positionId === undefined ? {} : { positionId: decision.positionId }),
+    positionId: decision.positionId,
   };
   await changeReply(tx, reply, { visas: [...reply.visas, visa] });
   await recordDecision(tx, decision, 'reply.visa-given', reply);
@@ -53,7 +53,7 @@ export async function decideSignature(tx: Tx, decision: StepDecision): Promise<v
     personId: decision.personId,
     at: decision.at,
     contentHash: reply.contentHash,
-    ...(decision.positionId === undefined ? {} : { positionId: decision.positionId }),
+    positionId: decision.positionId,
   };
   await changeReply(tx, reply, { decision: signing });
   await recordDecision(tx, decision, 'reply.signature-decided', reply);
@@ -75,7 +75,7 @@ function requireWritten(reply: ReplyDocument | null): ReplyDocument {
 
 async function takePart(tx: Tx, decision: StepDecision): Promise<void> {
   const letter = { administrationId: decision.administrationId, _id: decision.letterId };
-  await changeLetter(tx, letter, { addToSet: { participants: decision.personId } });
+  await changeLetter(tx, letter, { addToSet: { participants: decision.positionId } });
 }
 
 async function recordDecision(

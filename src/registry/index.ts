@@ -7,6 +7,7 @@ export { checkFiling, type FilingContent } from './filing-rules.ts';
 export { checkReceipts, checkRegisters } from './invariants.ts';
 export { issueReceipt, receiptFile } from './issue-receipt.ts';
 export { type Letter, type LetterFile } from './letter.ts';
+export { requireSubject } from './letter-access.ts';
 export { loadLetter } from './letter-store.ts';
 export { registryProblems } from './problems.ts';
 export { letterAddresses } from './public-code.ts';

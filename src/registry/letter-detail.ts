@@ -1,7 +1,7 @@
-import { can, findAdministration, findPerson, findPosition, findUnit } from '../identity/index.ts';
+import { findAdministration, findPerson, findPosition, findUnit } from '../identity/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PersonPrincipal } from '../platform/principal.ts';
-import { participates } from '../tasks/index.ts';
+import { mayWriteReply } from './letter-access.ts';
 import type { LetterDocument } from './letter-store.ts';
 import { replyVerification } from './public-code.ts';
 import { emptyDraft } from './reply-draft.ts';
@@ -62,7 +62,7 @@ export async function letterDetail(
       circuit: { key: letter.circuit.key, version: letter.circuit.version },
     }),
     ...(reply && { reply: replySummary(platform, reply) }),
-    canWriteReply: isOpen(reply) && (await mayWrite(letter, principal)),
+    canWriteReply: isOpen(reply) && (await mayWriteReply(principal, letter._id)),
   };
 }
 
@@ -103,12 +103,6 @@ async function visaWire(
 
 function isOpen(reply: ReplyDocument | null): boolean {
   return reply === null || (reply.status === 'draft' && reply.decision === undefined);
-}
-
-async function mayWrite(letter: LetterDocument, principal: PersonPrincipal): Promise<boolean> {
-  const { administrationId, _id } = letter;
-  const participant = await participates(administrationId, _id, principal.positions);
-  return can(principal, 'replies.write', { administrationId, participant });
 }
 
 function replySummary(platform: Platform, reply: ReplyDocument): NonNullable<LetterDetailWire['reply']> {

@@ -20,17 +20,18 @@ export interface LetterPage {
 
 /**
  * The letters a person may read, newest number first: all of the administration for its registry
- * office and head, those of their unit for its heads, and those they took part in for everybody.
+ * office and head, those of their unit for its heads, and those their positions took part in for everybody.
  */
 export async function listLetters(principal: PersonPrincipal, query: LetterListQuery): Promise<LetterPage> {
-  const { administrationId, personId } = principal;
+  const { administrationId } = principal;
+  const positionIds = principal.positions.map((position) => position.positionId);
   const readsAll = can(principal, 'letters.read', { administrationId, participant: false });
   const letters = await findLetters({
     administrationId,
     terms: queryTerms(query.search ?? ''),
     limit: query.limit + 1,
     ...(query.status === undefined ? {} : { status: query.status }),
-    ...(readsAll ? {} : { concerns: { personId, unitIds: await unitsHeaded(principal) } }),
+    ...(readsAll ? {} : { concerns: { positionIds, unitIds: await unitsHeaded(principal) } }),
     ...(query.cursor === undefined ? {} : { before: parseCursor(query.cursor) }),
   });
   const items = letters.slice(0, query.limit);

@@ -151,8 +151,8 @@ export interface LetterQuery {
   readonly status?: LetterStatus;
   /** Folded words; each must begin a term of the letter. */
   readonly terms: readonly string[];
-  /** Only letters this person took part in, or that are assigned to these units. */
-  readonly concerns?: { readonly personId: string; readonly unitIds: readonly string[] };
+  /** Only letters these positions took part in, or that are assigned to these units. */
+  readonly concerns?: { readonly positionIds: readonly string[]; readonly unitIds: readonly string[] };
   /** Letters before this number. */
   readonly before?: { readonly year: number; readonly order: number };
   readonly limit: number;
@@ -177,7 +177,7 @@ export async function findLetters(query: LetterQuery): Promise<LetterDocument[]>
 
 function concernOf({ concerns }: LetterQuery): QueryFilter<LetterDocument>[] {
   if (concerns === undefined) return [];
-  const own = { participants: concerns.personId };
+  const own = { participants: { $in: [...concerns.positionIds] } };
   return concerns.unitIds.length === 0
     ? [own]
     : [{ $or: [own, { 'annotation.unitId': { $in: [...concerns.unitIds] } }] }];

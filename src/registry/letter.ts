@@ -147,7 +147,7 @@ export interface Letter {
   readonly supplements: readonly Supplement[];
   readonly transfer?: Transfer;
   readonly origin?: Origin;
-  /** People who took part in the circuit; they may read the letter whatever its confidentiality. */
+  /** Positions that took part in the circuit: their holders find the letter in their list. */
   readonly participants: readonly string[];
   readonly searchTerms: readonly string[];
   readonly revision: number;

@@ -28,7 +28,7 @@ export async function qualifyLetter(tx: Tx, decision: StepDecision): Promise<voi
   const qualification = qualificationOf(decision);
   await changeLetter(tx, letter, {
     set: { qualification, ...(await consequenceOf(letter, decision)) },
-    addToSet: { participants: decision.personId },
+    addToSet: { participants: decision.positionId },
   });
   await record(tx, {
     administrationId: letter.administrationId,
@@ -46,7 +46,7 @@ export async function qualifyLetter(tx: Tx, decision: StepDecision): Promise<voi
 /** Person and position of a decision, for the journal. */
 export function actorOfDecision(decision: StepDecision): Parameters<typeof record>[1]['actor'] {
   const { personId, positionId } = decision;
-  return { kind: 'person', personId, authority: 'own', ...(positionId === undefined ? {} : { positionId }) };
+  return { kind: 'person', personId, positionId, authority: 'own' };
 }
 
 function qualificationOf(decision: StepDecision): Qualification {

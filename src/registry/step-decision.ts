@@ -13,7 +13,7 @@ export interface StepDecision {
   readonly values: Readonly<Record<string, unknown>>;
   readonly reason?: string;
   readonly personId: string;
-  readonly positionId?: string;
+  readonly positionId: string;
   readonly at: Date;
 }
 

@@ -4,7 +4,7 @@ export { completeFilerTask, openFilerTask } from './complete-filer-task.ts';
 export { completeTask } from './complete-task.ts';
 export { taskProblems } from './problems.ts';
 export { remindTask } from './remind-task.ts';
-export { participates } from './rights.ts';
+export { hasInHand, participates } from './rights.ts';
 export { taskRoutes } from './routes.ts';
 export { taskStepHandler } from './step-handler.ts';
 export { taskSubscriptions } from './subscriptions.ts';

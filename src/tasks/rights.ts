@@ -49,6 +49,26 @@ export async function participates(
   return tasks.some((task) => hasPart(task, offers, ids));
 }
 
+/**
+ * Whether a person has a step of a letter in hand: it is live, of this kind, and claimed by that person or
+ * free for a position of theirs.
+ */
+export async function hasInHand(
+  principal: PersonPrincipal,
+  letterId: string,
+  stepKind: string,
+): Promise<boolean> {
+  const tasks = await tasksOfLetter(principal.administrationId, letterId);
+  const live = tasks.filter((task) => isLive(task) && task.stepKind === stepKind);
+  if (live.length === 0) return false;
+  const offers = await offersTo(principal);
+  return live.some(
+    (task) =>
+      positionFor(task, offers, principal) !== undefined &&
+      (task.claimedBy === undefined || task.claimedBy.personId === principal.personId),
+  );
+}
+
 function hasPart(task: Task, offers: OfferKeys, positionIds: ReadonlySet<string>): boolean {
   const acted = [task.claimedBy?.positionId, task.completedBy?.positionId];
   if (acted.some((id) => id !== undefined && positionIds.has(id))) return true;

@@ -40,6 +40,7 @@ export class EngineHouse {
     const clock = new FixedClock(MORNING);
     const house = new EngineHouse(await openTestPlatform({ clock }), clock);
     configureEngine({
+      subjects: async () => undefined,
       steps: {
         open: async (_tx, context) => void house.opened.push(context),
         cancel: async (_tx, reference) => void house.cancelled.push(reference.executionId),

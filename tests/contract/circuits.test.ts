@@ -7,7 +7,7 @@ import {
   nationalModel,
 } from '../../src/circuits/index.ts';
 import { identityAccess, identityProblems } from '../../src/identity/index.ts';
-import { engineProblems, engineRoutes, startInstance } from '../../src/engine/index.ts';
+import { configureEngine, engineProblems, engineRoutes, startInstance } from '../../src/engine/index.ts';
 import { createHttpServer, type HttpApp } from '../../src/platform/http/index.ts';
 import { inTransaction } from '../../src/platform/mongo/index.ts';
 import type { Principal, Role } from '../../src/platform/principal.ts';
@@ -64,6 +64,11 @@ const drawing = (name: string) => ({
 });
 
 beforeAll(async () => {
+  configureEngine({
+    subjects: async () => undefined,
+    steps: { open: async () => undefined, cancel: async () => undefined },
+    services: {},
+  });
   platform = await openTestPlatform();
   app = await createHttpServer(platform, {
     ...identityAccess,

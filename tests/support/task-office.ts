@@ -65,7 +65,11 @@ export class TaskOffice {
     const clock = new FixedClock('2026-03-02T09:00:00Z');
     const platform = await openTestPlatform({ clock });
     const app = await openIdentityServer(platform, [taskRoutes], [taskProblems]);
-    configureEngine({ steps: taskStepHandler, services: { 'tasks.remind': remindTask } });
+    configureEngine({
+      subjects: async () => undefined,
+      steps: taskStepHandler,
+      services: { 'tasks.remind': remindTask },
+    });
     configureTasks({
       effects: { qualification: onQualified },
       subjects: async (_tx, _administrationId, subject) => ({
