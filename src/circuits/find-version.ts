@@ -5,8 +5,25 @@ import { Circuits, CircuitVersions } from './circuit-store.ts';
 import type { CircuitDocument, CircuitVersionDocument } from './circuit-store.ts';
 import { circuitNotFound, versionNotFound } from './errors.ts';
 
+const MOST_KEPT = 50;
+
+/** Versions in use: each filing and each tracking page asks for one, and none ever changes. */
+const kept = new Map<string, CircuitVersion>();
+
 /** A version by id, whole. Refuses one of another administration. */
 export async function findVersion(administrationId: string, versionId: string): Promise<CircuitVersion> {
+  const known = kept.get(versionId);
+  if (known?.administrationId === administrationId) return known;
+  const version = await readVersion(administrationId, versionId);
+  kept.set(versionId, version);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break;
+    kept.delete(oldest);
+  }
+  return version;
+}
+
+async function readVersion(administrationId: string, versionId: string): Promise<CircuitVersion> {
   const document = await CircuitVersions.findOne({
     administrationId,
     _id: versionId,

@@ -4,6 +4,7 @@ import type { Platform } from '../platform.ts';
 import type { JobData } from '../queue/index.ts';
 import { willRetry } from '../queue/retry.ts';
 import type { Subscription } from './event.ts';
+import { takeFresh } from './fresh-entries.ts';
 import { deliverySeconds, incidentsTotal } from './metrics.ts';
 import { deliveryKey, eventOf, OutboxEntries, type OutboxEntry } from './outbox-store.ts';
 
@@ -24,9 +25,7 @@ export async function runDelivery(
 ): Promise<void> {
   const subscription = subscriptions.find((one) => one.job === data.job);
   if (subscription === undefined) throw unknownJob(data.job);
-  const entry = await OutboxEntries.findOne({ _id: data.eventId }, null, {
-    scope: SCOPE,
-  }).lean<OutboxEntry>();
+  const entry = takeFresh(data.eventId, data.job) ?? (await readEntry(data.eventId));
   if (entry === null || entry.deliveries[deliveryKey(data.job)]?.doneAt !== undefined) return;
   const stopTimer = deliverySeconds.startTimer({ job: data.job });
   try {
@@ -37,6 +36,10 @@ export async function runDelivery(
   }
   await markDone(platform, subscriptions, entry, data.job);
   stopTimer({ outcome: 'done' });
+}
+
+function readEntry(eventId: string): Promise<OutboxEntry | null> {
+  return OutboxEntries.findOne({ _id: eventId }, null, { scope: SCOPE }).lean<OutboxEntry>();
 }
 
 async function markDone(

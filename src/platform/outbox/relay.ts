@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { crossAdministration } from '../mongo/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Subscription } from './event.ts';
+import { rememberFresh } from './fresh-entries.ts';
 import { relayedTotal, sweptTotal } from './metrics.ts';
 import { onNudge } from './nudge.ts';
 import { deliveryKey, OutboxEntries, type Delivery, type OutboxEntry } from './outbox-store.ts';
@@ -83,6 +84,7 @@ export async function relayOnce(platform: Platform, subscriptions: readonly Subs
       settled.push(entry._id);
       continue;
     }
+    if (isUntouched(entry)) rememberFresh(entry, left.map((one) => one.job));
     await Promise.all(left.map((one) => queue(platform, entry, one)));
     (entry.sweeps === 0 ? relayedTotal : sweptTotal).inc(left.length);
     queued.set(entry.sweeps, [...(queued.get(entry.sweeps) ?? []), entry._id]);
@@ -95,6 +97,10 @@ export async function relayOnce(platform: Platform, subscriptions: readonly Subs
 function isLeft(deliveries: Readonly<Record<string, Delivery>>, job: string): boolean {
   const delivery = deliveries[deliveryKey(job)];
   return delivery?.doneAt === undefined && delivery?.incidentAt === undefined;
+}
+
+function isUntouched(entry: OutboxEntry): boolean {
+  return entry.sweeps === 0 && Object.keys(entry.deliveries).length === 0;
 }
 
 async function queue(platform: Platform, entry: OutboxEntry, subscription: Subscription): Promise<void> {
