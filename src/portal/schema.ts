@@ -86,7 +86,10 @@ const SignatureSchema = Type.Object({
   kind: Type.Union([Type.Literal('seal'), Type.Literal('signature')]),
   signer: LocalizedSchema,
   signedAt: Type.Union([Instant, Type.Null()]),
-  level: Type.String(),
+  level: Type.Union([Type.Literal('test'), Type.Literal('unknown')], {
+    description:
+      'test: certificate of this installation, not qualified under law 43-20; unknown: foreign authority',
+  }),
   valid: Type.Boolean(),
   coversWholeDocument: Type.Boolean(),
   problems: Type.Array(Type.String()),
