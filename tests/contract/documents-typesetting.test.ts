@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderReceipt, renderReply, renderStamp } from '../../src/documents/index.ts';
+import {
+  renderLetter,
+  renderReceipt,
+  renderReply,
+  renderStamp,
+  type LetterData,
+} from '../../src/documents/index.ts';
 import { sampleReceipt, sampleReply } from '../support/document-samples.ts';
 import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
 import { missing, runTool } from '../support/system-packages.ts';
@@ -39,7 +45,7 @@ describe('a receipt', () => {
     for (const shown of [
       '2026/A/000123',
       'ROYAUME DU MAROC',
-      '23 novembre 2026 à 15:40',
+      '23 novembre 2026 à 14:40',
       'demande.pdf',
       'a1'.repeat(32),
     ]) {
@@ -155,9 +161,114 @@ describe('a reply', () => {
     expect(textOf(final.pdf)).toContain('2026/D/000045');
     expect(textOf(final.pdf)).toContain('ABCD-EFGH');
   });
+
+  it.skipIf(missing('pdftotext'))(
+    'has header, number, date and labels in Arabic and French, its subject once [pdftotext]',
+    async () => {
+      for (const language of ['ar', 'fr'] as const) {
+        const text = textOf((await renderReply(platform, sampleReply({ language, subject: 'SUJET' }))).pdf);
+
+        for (const shown of ['ROYAUME DU MAROC', 'N° 2026/D/000045', 'Rabat, le 23 novembre 2026'])
+          expect(text).toContain(shown);
+        for (const label of ['Objet :', 'Référence :']) expect(text).toContain(label);
+        for (const word of ['العدد', 'الرباط', 'نونبر', 'الموضوع', 'المرجع']) expect(text).toContain(word);
+        expect(text.split('SUJET')).toHaveLength(2);
+      }
+    },
+  );
+
+  it.skipIf(missing('pdftotext'))('is dated in both languages without a place [pdftotext]', async () => {
+    const text = textOf((await renderReply(platform, sampleReply({ place: undefined }))).pdf);
+
+    expect(text).toContain('Le 23 novembre 2026');
+    expect(text).toContain('نونبر');
+    expect(text).not.toContain('Rabat');
+  });
+
+  it.skipIf(missing('pdftotext'))(
+    'names its signatory once when the name is the title [pdftotext]',
+    async () => {
+      const position = { ar: 'مدير الرخص', fr: 'Le Directeur des autorisations' };
+      const signed = async (name: { ar: string; fr: string }): Promise<string> =>
+        textOf(
+          (await renderReply(platform, sampleReply({ language: 'fr', signatory: { position, name } }))).pdf,
+        );
+
+      expect((await signed(position)).split(position.fr)).toHaveLength(2);
+      const named = await signed({ ar: 'يوسف العلوي', fr: 'Youssef Alaoui' });
+      expect(named).toContain(position.fr);
+      expect(named).toContain('Youssef Alaoui');
+    },
+  );
+
+  it('gives the same bytes for the same data', async () => {
+    for (const language of ['ar', 'fr'] as const) {
+      const [first, second] = [
+        await renderReply(platform, sampleReply({ language })),
+        await renderReply(platform, sampleReply({ language })),
+      ];
+
+      expect(Buffer.from(first.pdf).equals(second.pdf)).toBe(true);
+    }
+  });
+});
+
+describe("a filer's own letter", () => {
+  const letter: LetterData = {
+    language: 'fr',
+    sender: { name: 'Société de démonstration', contact: ['societe@example.org', '+212537000001'] },
+    date: new Date('2026-11-23T14:40:12Z'),
+    recipient: 'Ministère de la Démonstration',
+    subject: 'Demande d’attestation',
+    body: 'Nous vous prions de nous délivrer une attestation.\n\nMerci.',
+  };
+
+  it.skipIf(missing('pdftotext'))('bears nothing of an administration [pdftotext]', async () => {
+    for (const language of ['ar', 'fr'] as const) {
+      const text = textOf(await renderLetter(platform, { ...letter, language }));
+
+      for (const shown of [
+        'societe@example.org',
+        '+212537000001',
+        letter.recipient,
+        letter.subject,
+        'Merci.',
+      ])
+        expect(text).toContain(shown);
+      expect(text.split(letter.sender.name)).toHaveLength(3);
+      for (const official of ['ROYAUME', 'المملكة', 'N°', 'العدد', '…', 'Vérifier'])
+        expect(text).not.toContain(official);
+    }
+  });
+
+  it('gives the same bytes for the same data', async () => {
+    const [first, second] = [await renderLetter(platform, letter), await renderLetter(platform, letter)];
+
+    expect(Buffer.from(first).equals(second)).toBe(true);
+  });
 });
 
 describe('a stamp', () => {
+  it.skipIf(missing('pdftotext'))(
+    'names its signer once when the name is the title [pdftotext]',
+    async () => {
+      const director = { ar: 'مدير الرخص', fr: 'Le Directeur' };
+      const administration = { ar: 'وزارة النموذج', fr: 'Ministère de la Démonstration' };
+
+      const pdf = await renderStamp(
+        platform,
+        { name: director, position: director, administration },
+        new Date('2026-11-23T14:40:12Z'),
+        { width: 232, height: 72 },
+      );
+
+      const text = textOf(pdf);
+      expect(text.split(director.fr)).toHaveLength(2);
+      expect(text).toContain(administration.fr);
+      expect(text).toContain('certificat de test');
+    },
+  );
+
   it('has exactly the size asked for, even with long names', async () => {
     const long = {
       ar: 'المدير الجهوي للتجهيز والنقل واللوجستيك والماء '.repeat(3),
@@ -168,12 +279,12 @@ describe('a stamp', () => {
       platform,
       { name: long, position: long, administration: long, byDelegationOf: long },
       new Date('2026-11-23T14:40:12Z'),
-      { width: 232, height: 92 },
+      { width: 232, height: 72 },
     );
 
     const loaded = await PDF.load(pdf);
     expect(loaded.getPageCount()).toBe(1);
     expect(loaded.getPage(0)!.width).toBeCloseTo(232, 1);
-    expect(loaded.getPage(0)!.height).toBeCloseTo(92, 1);
+    expect(loaded.getPage(0)!.height).toBeCloseTo(72, 1);
   });
 });

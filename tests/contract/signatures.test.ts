@@ -154,7 +154,7 @@ describe('a signature', () => {
     const text = runTool('pdftotext', [written(signed), '-']).output;
 
     expect(text).toContain('certificat de test');
-    expect(text).toContain('23 novembre 2026 à 15:40');
+    expect(text).toContain('23 novembre 2026 à 14:40');
   });
 
   it('may be followed by others: all stay valid, the last covers everything', async () => {
