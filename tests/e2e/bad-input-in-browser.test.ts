@@ -23,7 +23,10 @@ const SAID: Record<ScreenLanguage, { search: string; type: string; damaged: stri
 
 describe.skipIf(browserMissing())('what a person has done wrong is said on the page [chromium]', () => {
   beforeAll(async () => {
-    product = await startProduct({ dataDir, environment: { FILING_MAX_FILE_MB: '0.1', FILING_MAX_TOTAL_MB: '0.2' } });
+    product = await startProduct({
+      dataDir,
+      environment: { FILING_MAX_FILE_MB: '0.1', FILING_MAX_TOTAL_MB: '0.2' },
+    });
     browser = await openBrowser();
     writeFileSync(join(folder, 'image.pdf'), 'GIF89a – not a PDF');
     writeFileSync(join(folder, 'damaged.pdf'), samplePdf('damaged', 6_000).slice(0, 700));
@@ -49,14 +52,17 @@ describe.skipIf(browserMissing())('what a person has done wrong is said on the p
       await fillFiling(screen, language);
 
       // when files break the rules that the page knows, then they are refused at once
-      const choose = (...names: string[]) => page.locator('input[type=file]').setInputFiles(names.map((name) => join(folder, name)));
+      const choose = (...names: string[]) =>
+        page.locator('input[type=file]').setInputFiles(names.map((name) => join(folder, name)));
       await choose('notes.txt', 'empty.pdf', 'large.pdf');
       const alert = page.getByRole('alert').filter({ hasText: 'notes.txt' });
-      for (const key of ['files.refused.type', 'files.refused.empty', 'files.refused.size']) await alert.getByText(beginning(screen, key)).first().waitFor();
+      for (const key of ['files.refused.type', 'files.refused.empty', 'files.refused.size'])
+        await alert.getByText(beginning(screen, key)).first().waitFor();
       await choose('a.pdf', 'b.pdf', 'c.pdf');
       await page.getByRole('alert').getByText(beginning(screen, 'files.refused.total')).first().waitFor();
       await page.locator('.dw-files bdi').getByText('b.pdf').waitFor();
-      for (const name of ['a.pdf', 'b.pdf']) await page.locator('.dw-files li').filter({ hasText: name }).getByRole('button').click();
+      for (const name of ['a.pdf', 'b.pdf'])
+        await page.locator('.dw-files li').filter({ hasText: name }).getByRole('button').click();
 
       // when the content is not what the name says, then the server's words stand beside the files
       await choose('image.pdf', 'damaged.pdf');
@@ -122,7 +128,8 @@ async function fillFiling(screen: Screen, language: ScreenLanguage): Promise<voi
   await page.getByRole('radio').first().check();
   await screen.press('action.continue');
   await screen.press('action.continue');
-  for (const key of ['file.name.missing', 'file.contact.missing']) await page.locator('.dw-summary').getByText(screen.words(key)).waitFor();
+  for (const key of ['file.name.missing', 'file.contact.missing'])
+    await page.locator('.dw-summary').getByText(screen.words(key)).waitFor();
   await page.locator('#name').fill('Usager');
   await page.locator('#email').fill('not an address');
   await screen.press('action.continue');
@@ -139,7 +146,10 @@ async function fillFiling(screen: Screen, language: ScreenLanguage): Promise<voi
 
 /** The longest run of words of a message without its arguments. */
 function beginning(screen: Screen, key: string): string {
-  const parts = screen.words(key).split(/\{[^}]*\}|[«»“”]/).map((part) => part.trim());
+  const parts = screen
+    .words(key)
+    .split(/\{[^}]*\}|[«»“”]/)
+    .map((part) => part.trim());
   return parts.toSorted((a, b) => b.length - a.length)[0]!;
 }
 

@@ -43,7 +43,11 @@ describe('a circuit changed through the API', () => {
     const { forms } = read.body;
     const changed = withVisa(read.body.xml, await unitId('DAA'));
     const first = await designer.put(DRAFT, { xml: changed, forms }, { 'if-match': etag });
-    const second = await designer.put(DRAFT, { xml: read.body.xml, forms }, { 'if-match': etag, 'accept-language': 'fr' });
+    const second = await designer.put(
+      DRAFT,
+      { xml: read.body.xml, forms },
+      { 'if-match': etag, 'accept-language': 'fr' },
+    );
     const blind = await designer.put(DRAFT, { xml: read.body.xml, forms });
 
     // then the first is kept, and the second is told
@@ -67,7 +71,11 @@ describe('a circuit changed through the API', () => {
     const check = await designer.post<{ problems: Problem[] }>('/circuits/incoming-filing/check', {});
     const refusals = await Promise.all(
       ['ar', 'fr', 'en'].map((language) =>
-        designer.post<Refusal>('/circuits/incoming-filing/versions', { comment: 'essai' }, { 'accept-language': language }),
+        designer.post<Refusal>(
+          '/circuits/incoming-filing/versions',
+          { comment: 'essai' },
+          { 'accept-language': language },
+        ),
       ),
     );
 
@@ -86,7 +94,9 @@ describe('a circuit changed through the API', () => {
     const [ar, fr] = refusals.map((refusal) => `${refusal.body.title} ${refusal.body.errors[0]!.detail}`);
     expect(ar).toMatch(/\p{Script=Arabic}/u);
     expect(fr).toMatch(/circuit/);
-    expect((await designer.get<{ deployedVersion: number }>('/circuits/incoming-filing')).body.deployedVersion).toBe(1);
+    expect(
+      (await designer.get<{ deployedVersion: number }>('/circuits/incoming-filing')).body.deployedVersion,
+    ).toBe(1);
 
     const restored = await designer.put(DRAFT, { xml, forms }, { 'if-match': saved.headers.get('etag')! });
     expect(restored.status).toBe(200);
@@ -100,9 +110,12 @@ describe('a circuit changed through the API', () => {
 
   it('publishes a version that new letters follow, while earlier ones keep theirs', async () => {
     // when the draft with one more visa is published
-    const published = await designer.post<{ version: number; comment: string }>('/circuits/incoming-filing/versions', {
-      comment: 'Visa du directeur avant la signature',
-    });
+    const published = await designer.post<{ version: number; comment: string }>(
+      '/circuits/incoming-filing/versions',
+      {
+        comment: 'Visa du directeur avant la signature',
+      },
+    );
     expect(published.status, JSON.stringify(published.body)).toBe(201);
     expect(published.body).toMatchObject({ version: 2, comment: 'Visa du directeur avant la signature' });
 
@@ -122,7 +135,9 @@ describe('a circuit changed through the API', () => {
     const second = await untilTask(director, after.number, 'visa');
     expect(second.elementId).toBe('directorVisa');
     const signatory = await office.staff('signatory');
-    const waiting = await signatory.get<{ items: { letter: { number: string } }[] }>('/tasks?view=unit&limit=100');
+    const waiting = await signatory.get<{ items: { letter: { number: string } }[] }>(
+      '/tasks?view=unit&limit=100',
+    );
     expect(waiting.body.items.map((task) => task.letter.number)).not.toContain(after.number);
     await office.approve(after.number, director);
     await office.sign(after.number);
@@ -177,14 +192,25 @@ function withVisa(xml: string, unit: string): string {
       <bpmn:incoming>toSign</bpmn:incoming>
       <bpmn:outgoing>directorToSign</bpmn:outgoing>
     </bpmn:userTask>`;
-  const edge = '<bpmndi:BPMNEdge id="directorToSign_di" bpmnElement="directorToSign"><di:waypoint x="40" y="40"/><di:waypoint x="60" y="40"/></bpmndi:BPMNEdge>';
-  const shape = '<bpmndi:BPMNShape id="directorVisa_di" bpmnElement="directorVisa"><dc:Bounds x="20" y="20" width="100" height="80"/></bpmndi:BPMNShape>';
+  const edge =
+    '<bpmndi:BPMNEdge id="directorToSign_di" bpmnElement="directorToSign"><di:waypoint x="40" y="40"/><di:waypoint x="60" y="40"/></bpmndi:BPMNEdge>';
+  const shape =
+    '<bpmndi:BPMNShape id="directorVisa_di" bpmnElement="directorVisa"><dc:Bounds x="20" y="20" width="100" height="80"/></bpmndi:BPMNShape>';
   return xml
     .replace('<bpmn:userTask id="sign"', `${task}\n    <bpmn:userTask id="sign"`)
-    .replace('<bpmn:incoming>toSign</bpmn:incoming>\n      <bpmn:outgoing>toSigned', '<bpmn:incoming>directorToSign</bpmn:incoming>\n      <bpmn:outgoing>toSigned')
+    .replace(
+      '<bpmn:incoming>toSign</bpmn:incoming>\n      <bpmn:outgoing>toSigned',
+      '<bpmn:incoming>directorToSign</bpmn:incoming>\n      <bpmn:outgoing>toSigned',
+    )
     .replace(/(<bpmn:sequenceFlow id="toSign"[^>]*targetRef=)"sign"/, '$1"directorVisa"')
-    .replace('<bpmn:flowNodeRef>sign</bpmn:flowNodeRef>', '<bpmn:flowNodeRef>sign</bpmn:flowNodeRef><bpmn:flowNodeRef>directorVisa</bpmn:flowNodeRef>')
-    .replace('<bpmn:sequenceFlow id="toSigned"', '<bpmn:sequenceFlow id="directorToSign" sourceRef="directorVisa" targetRef="sign"/>\n    <bpmn:sequenceFlow id="toSigned"')
+    .replace(
+      '<bpmn:flowNodeRef>sign</bpmn:flowNodeRef>',
+      '<bpmn:flowNodeRef>sign</bpmn:flowNodeRef><bpmn:flowNodeRef>directorVisa</bpmn:flowNodeRef>',
+    )
+    .replace(
+      '<bpmn:sequenceFlow id="toSigned"',
+      '<bpmn:sequenceFlow id="directorToSign" sourceRef="directorVisa" targetRef="sign"/>\n    <bpmn:sequenceFlow id="toSigned"',
+    )
     .replace('</bpmndi:BPMNPlane>', `${shape}${edge}</bpmndi:BPMNPlane>`);
 }
 

@@ -116,7 +116,9 @@ interface Place {
 async function middleOf(page: Page, flow: string): Promise<Place> {
   return page.locator(`[data-element-id=${flow}] path.djs-hit`).evaluate((path) => {
     const line = path as unknown as SVGPathElement;
-    const { x, y } = line.getPointAtLength(line.getTotalLength() * 0.62).matrixTransform(line.getScreenCTM()!);
+    const { x, y } = line
+      .getPointAtLength(line.getTotalLength() * 0.62)
+      .matrixTransform(line.getScreenCTM()!);
     return { x, y };
   });
 }
@@ -149,7 +151,11 @@ async function expectRefusedDrawing(screen: Screen, language: ScreenLanguage): P
   await screen.page.locator('.djs-element.selected').waitFor();
 }
 
-async function describeVisa(screen: Screen, { names, unit }: Change, language: ScreenLanguage): Promise<void> {
+async function describeVisa(
+  screen: Screen,
+  { names, unit }: Change,
+  language: ScreenLanguage,
+): Promise<void> {
   const panel = screen.page.locator('.dw-element');
   await panel.getByLabel(screen.words('designer.name.ar'), { exact: true }).first().fill(names.ar);
   await panel.getByLabel(screen.words('designer.name.fr'), { exact: true }).first().fill(names.fr);

@@ -32,14 +32,28 @@ beforeAll(async () => {
     { name: 'piece jointe.pdf', type: 'application/pdf', bytes: attachment },
   ]);
   const { number } = filed;
-  receipt = document({ name: 'receipt', number, bytes: await receiptOf(product.url, filed), verification: codeIn(filed.verification) });
+  receipt = document({
+    name: 'receipt',
+    number,
+    bytes: await receiptOf(product.url, filed),
+    verification: codeIn(filed.verification),
+  });
   await office.qualify(number);
   await office.assign(number);
-  await office.handle(number, { subject: 'جواب على طلبكم', body: 'تمت الموافقة على طلبكم.\n\nتسلم لكم الشهادة بمقر المصلحة.', language: 'ar' });
+  await office.handle(number, {
+    subject: 'جواب على طلبكم',
+    body: 'تمت الموافقة على طلبكم.\n\nتسلم لكم الشهادة بمقر المصلحة.',
+    language: 'ar',
+  });
   await office.approve(number);
   await office.sign(number);
   const answer = await office.answer(filed);
-  reply = document({ name: 'reply', bytes: answer.pdf, number: answer.number, verification: answer.verification });
+  reply = document({
+    name: 'reply',
+    bytes: answer.pdf,
+    number: answer.number,
+    verification: answer.verification,
+  });
 }, 120_000);
 
 afterAll(async () => {
@@ -54,14 +68,17 @@ function document({ name, ...known }: Omit<Document, 'path'> & { name: string })
 }
 
 describe('the receipt and the signed reply of a letter', () => {
-  it.skipIf(missing('pdfsig'))('have a signature that pdfsig finds valid over the whole document [pdfsig]', () => {
-    for (const { path } of [receipt, reply]) {
-      const { output } = runTool('pdfsig', ['-nocert', path]);
-      expect(output, path).toContain('Signature Validation: Signature is Valid.');
-      expect(output, path).toContain('Total document signed');
-      expect(output, path).toContain('ETSI.CAdES.detached');
-    }
-  });
+  it.skipIf(missing('pdfsig'))(
+    'have a signature that pdfsig finds valid over the whole document [pdfsig]',
+    () => {
+      for (const { path } of [receipt, reply]) {
+        const { output } = runTool('pdfsig', ['-nocert', path]);
+        expect(output, path).toContain('Signature Validation: Signature is Valid.');
+        expect(output, path).toContain('Total document signed');
+        expect(output, path).toContain('ETSI.CAdES.detached');
+      }
+    },
+  );
 
   it.skipIf(missing('qpdf'))('are well formed for qpdf [qpdf]', () => {
     for (const { path } of [receipt, reply]) {
@@ -87,7 +104,10 @@ describe('the receipt and the signed reply of a letter', () => {
 
   it('are recognised by the verification page, and a copy with one changed byte is not', async () => {
     for (const { bytes, verification } of [receipt, reply]) {
-      expect(await checkCopy(product.url, verification, bytes)).toMatchObject({ match: true, finding: 'same' });
+      expect(await checkCopy(product.url, verification, bytes)).toMatchObject({
+        match: true,
+        finding: 'same',
+      });
       for (const share of [0.1, 0.5, 0.9]) {
         const changed = Buffer.from(bytes);
         changed[Math.floor(changed.length * share)]! ^= 1;
@@ -99,7 +119,10 @@ describe('the receipt and the signed reply of a letter', () => {
   });
 
   it('show who signed and nothing of the filer', async () => {
-    for (const [kind, { verification, number }] of [['receipt', receipt], ['reply', reply]] as const) {
+    for (const [kind, { verification, number }] of [
+      ['receipt', receipt],
+      ['reply', reply],
+    ] as const) {
       const { status, body } = await read(verification);
       expect(status).toBe(200);
       expect(body).toMatchObject({ kind, number, intact: true, trusted: true });
@@ -140,12 +163,17 @@ function textOf({ path }: Document): string {
 
 /** Arabic comes out of a PDF in presentation forms, with marks and sometimes in visual order: only base letters count. */
 function letters(text: string): string {
-  return text.normalize('NFKC').replaceAll(/[^\p{Script=Arabic}]/gu, '').replaceAll(/\p{M}|ـ/gu, '');
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[^\p{Script=Arabic}]/gu, '')
+    .replaceAll(/\p{M}|ـ/gu, '');
 }
 
 function storedPath(sha256: string): string {
   const blobs = join(dataDir, 'blobs');
-  const found = readdirSync(blobs, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith(sha256));
+  const found = readdirSync(blobs, { recursive: true, encoding: 'utf8' }).find((name) =>
+    name.endsWith(sha256),
+  );
   if (found === undefined) throw new Error(`Expected the blob ${sha256} on disk, but it is not there`);
   return join(blobs, found);
 }

@@ -27,7 +27,10 @@ async function playShortLife(backend: string, environment: Record<string, string
   const dataDir = newFolder();
   product = await startProduct({ dataDir, environment });
   const ready = (await (await fetch(`${product.url}/readyz`)).json()) as Readiness;
-  expect(ready.checks.find((check) => check.name === 'queue')).toMatchObject({ ok: true, detail: { backend } });
+  expect(ready.checks.find((check) => check.name === 'queue')).toMatchObject({
+    ok: true,
+    detail: { backend },
+  });
 
   // given several letters at once
   const office = new Office(product, 'MTD');
@@ -42,7 +45,11 @@ async function playShortLife(backend: string, environment: Record<string, string
 }
 
 it('plays a letter’s life on PGlite where no queue server is installed', { timeout: 120_000 }, () =>
-  playShortLife('pglite', { PATH: newFolder(), REDIS_URL: '' }));
+  playShortLife('pglite', { PATH: newFolder(), REDIS_URL: '' }),
+);
 
-it.skipIf(missing('redis-server'))('plays it on a local Redis where there is one [redis-server]', { timeout: 120_000 }, () =>
-  playShortLife('local-redis', { REDIS_URL: '' }));
+it.skipIf(missing('redis-server'))(
+  'plays it on a local Redis where there is one [redis-server]',
+  { timeout: 120_000 },
+  () => playShortLife('local-redis', { REDIS_URL: '' }),
+);

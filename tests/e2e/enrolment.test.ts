@@ -125,17 +125,25 @@ describe.skipIf(browserMissing())('an installation without the demo [chromium]',
     await screen.close();
 
     // when a letter is filed with it
-    const filed = await fileByApi(product.url, key.trim(), filing(), { files: [{ name: 'piece.pdf', type: 'application/pdf', bytes: samplePdf('piece') }] });
+    const filed = await fileByApi(product.url, key.trim(), filing(), {
+      files: [{ name: 'piece.pdf', type: 'application/pdf', bytes: samplePdf('piece') }],
+    });
     expect(filed.status, JSON.stringify(filed.body)).toBe(201);
     expect(filed.body.number).toMatch(/^\d{4}\/A\/000001$/);
 
     // then its receipt is sealed by the administration, and it waits at the registry desk
     expect(Buffer.from((await receiptOf(product.url, filed.body)).slice(0, 5)).toString()).toBe('%PDF-');
     const { body } = await new Client(product.url).get(`/verifications/${codeIn(filed.body.verification)}`);
-    expect(body).toMatchObject({ intact: true, administration: { code: 'ATLAS' }, signatures: [{ kind: 'seal', valid: true, signer: { fr: NAME.fr } }] });
+    expect(body).toMatchObject({
+      intact: true,
+      administration: { code: 'ATLAS' },
+      signatures: [{ kind: 'seal', valid: true, signer: { fr: NAME.fr } }],
+    });
     const agent = new Client(product.url);
     await agent.signIn(AGENT.login, AGENT.password);
-    expect((await untilTask(agent, filed.body.number, 'qualification')).letter.subject).toBe(filing().subject);
+    expect((await untilTask(agent, filed.body.number, 'qualification')).letter.subject).toBe(
+      filing().subject,
+    );
   });
 
   it('keeps all of it through a second start, which makes no demo', async () => {

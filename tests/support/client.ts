@@ -32,7 +32,12 @@ export class Client {
     this.#url = url;
   }
 
-  async request<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async request<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const form = body instanceof FormData;
     const response = await fetch(path.startsWith('http') ? path : `${this.#url}/api/v1${path}`, {
       method,
@@ -49,7 +54,9 @@ export class Client {
       this.#cookies.set(name, value);
     }
     const type = response.headers.get('content-type') ?? '';
-    const parsed = type.includes('json') ? await response.json() : new Uint8Array(await response.arrayBuffer());
+    const parsed = type.includes('json')
+      ? await response.json()
+      : new Uint8Array(await response.arrayBuffer());
     return { status: response.status, headers: response.headers, body: parsed as T };
   }
 
@@ -62,11 +69,19 @@ export class Client {
     return this.request<T>('GET', path, undefined, headers);
   }
 
-  post<T = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>> {
+  post<T = Record<string, unknown>>(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>> {
     return this.request<T>('POST', path, body ?? {}, headers);
   }
 
-  put<T = Record<string, unknown>>(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer<T>> {
+  put<T = Record<string, unknown>>(
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>> {
     return this.request<T>('PUT', path, body, headers);
   }
 
@@ -85,10 +100,14 @@ export class Client {
   }
 }
 
-export function filingForm(filing: unknown, files: { name: string; type: string; bytes: Uint8Array }[]): FormData {
+export function filingForm(
+  filing: unknown,
+  files: { name: string; type: string; bytes: Uint8Array }[],
+): FormData {
   const form = new FormData();
   form.append('filing', new Blob([JSON.stringify(filing)], { type: 'application/json' }));
-  for (const file of files) form.append('files', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
+  for (const file of files)
+    form.append('files', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
   return form;
 }
 

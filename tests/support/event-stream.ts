@@ -45,9 +45,14 @@ async function read(body: ReadableStream<Uint8Array>, events: ReceivedEvent[]): 
 }
 
 function keep(block: string, events: ReceivedEvent[]): void {
-  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+  const fields = new Map(
+    block
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
   const data = fields.get('data');
-  if (data !== undefined) events.push({ id: fields.get('id') ?? '', event: fields.get('event') ?? 'message', data });
+  if (data !== undefined)
+    events.push({ id: fields.get('id') ?? '', event: fields.get('event') ?? 'message', data });
 }
 
 async function untilEvent(events: readonly ReceivedEvent[], type: string): Promise<ReceivedEvent> {
@@ -55,7 +60,8 @@ async function untilEvent(events: readonly ReceivedEvent[], type: string): Promi
   for (;;) {
     const found = events.find((event) => event.event === type);
     if (found) return found;
-    if (performance.now() > deadline) throw new Error(`Expected a ${type} event within 15 s, but there is none`);
+    if (performance.now() > deadline)
+      throw new Error(`Expected a ${type} event within 15 s, but there is none`);
     await sleep(50);
   }
 }

@@ -41,7 +41,11 @@ export function codeIn(address: string): string {
 }
 
 /** Tells whether a copy is the document that was issued under this code. */
-export async function checkCopy(url: string, code: string, bytes: Uint8Array): Promise<{ match: boolean; finding: string }> {
+export async function checkCopy(
+  url: string,
+  code: string,
+  bytes: Uint8Array,
+): Promise<{ match: boolean; finding: string }> {
   const client = new Client(url);
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), 'document.pdf');
@@ -86,7 +90,10 @@ export class Office {
     return this.demo.apiKeys.find((key) => key.administration === this.administration)!.key;
   }
 
-  tryFiling(change: Partial<FilingBody> = {}, options: { files?: Attachment[]; idempotencyKey?: string } = {}): Promise<Answer<Filed>> {
+  tryFiling(
+    change: Partial<FilingBody> = {},
+    options: { files?: Attachment[]; idempotencyKey?: string } = {},
+  ): Promise<Answer<Filed>> {
     const filing = {
       administration: this.administration,
       filer: { type: 'company', name: 'Société de démonstration', email: 'contact@example.org' },
@@ -100,19 +107,24 @@ export class Office {
 
   async file(change: Partial<FilingBody> = {}, files: Attachment[] = []): Promise<Filed> {
     const answer = await this.tryFiling(change, { files });
-    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    if (answer.status !== 201) throw new Error(`Filing refused: ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
 
   async qualify(number: string): Promise<void> {
     const agent = await this.staff('registry-agent');
-    await complete(agent, await untilTask(agent, number, 'qualification'), { outcome: 'admissible', values: QUALIFIED });
+    await complete(agent, await untilTask(agent, number, 'qualification'), {
+      outcome: 'admissible',
+      values: QUALIFIED,
+    });
   }
 
   /** The head assigns the letter to the unit of the first officer. */
   async assign(number: string): Promise<void> {
     const officer = await this.staff('officer');
-    const { person } = (await officer.session()) as { person: { positions: { unit: { id: string }; roles: string[] }[] } };
+    const { person } = (await officer.session()) as {
+      person: { positions: { unit: { id: string }; roles: string[] }[] };
+    };
     const unit = person.positions.find(({ roles }) => roles.includes('officer'))!.unit.id;
     const head = await this.staff('head');
     const values = { unit, instruction: 'for-follow-up', note: 'Réponse sous huitaine.' };
@@ -120,12 +132,18 @@ export class Office {
   }
 
   /** The officer drafts the reply and submits it; the task that was done. */
-  async handle(number: string, reply: { subject: string; body: string; language: string } = REPLY): Promise<TaskView> {
+  async handle(
+    number: string,
+    reply: { subject: string; body: string; language: string } = REPLY,
+  ): Promise<TaskView> {
     const officer = await this.staff('officer');
     const task = await untilTask(officer, number, 'handling');
     const draft = await officer.get<{ revision?: number }>(`/letters/${task.letter.id}/reply`);
-    const saved = await officer.put(`/letters/${task.letter.id}/reply`, { ...reply, revision: draft.body.revision ?? 0 });
-    expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+    const saved = await officer.put(`/letters/${task.letter.id}/reply`, {
+      ...reply,
+      revision: draft.body.revision ?? 0,
+    });
+    if (saved.status !== 200) throw new Error(`Draft refused: ${JSON.stringify(saved.body)}`);
     await complete(officer, task, { outcome: 'submit' });
     return task;
   }
@@ -147,7 +165,9 @@ export class Office {
     const filer = new Client(this.url);
     const code = codeIn(filed.tracking);
     const answered = await until(async () => {
-      const { body } = await filer.get<{ answer?: string; answerNumber: string; answerVerification: string }>(`/trackings/${code}`);
+      const { body } = await filer.get<{ answer?: string; answerNumber: string; answerVerification: string }>(
+        `/trackings/${code}`,
+      );
       return body.answer ? body : undefined;
     }, 'the answer');
     const { body: pdf } = await filer.get<Uint8Array>(`/trackings/${code}/answer`);
@@ -169,9 +189,14 @@ export class Office {
 }
 
 /** The circuit and version that an instance follows, as the diagram page shows it. */
-export async function circuitOf(office: Office, instanceId: string): Promise<{ key: string; version: number }> {
+export async function circuitOf(
+  office: Office,
+  instanceId: string,
+): Promise<{ key: string; version: number }> {
   const agent = await office.staff('registry-agent');
-  const { status, body } = await agent.get<{ circuit: { key: string; version: number } }>(`/instances/${instanceId}`);
+  const { status, body } = await agent.get<{ circuit: { key: string; version: number } }>(
+    `/instances/${instanceId}`,
+  );
   expect(status, JSON.stringify(body)).toBe(200);
   return body.circuit;
 }

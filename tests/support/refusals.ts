@@ -30,15 +30,25 @@ export async function expectRefusals(
   for (const language of LANGUAGES) {
     const { status, headers, body } = await ask({ 'accept-language': language });
     const refusal = body as Refusal;
-    expect({ status, code: refusal.code }, JSON.stringify(refusal)).toEqual({ status: expected.status, code: expected.code });
+    expect({ status, code: refusal.code }, JSON.stringify(refusal)).toEqual({
+      status: expected.status,
+      code: expected.code,
+    });
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(refusal.status).toBe(status);
     expect(refusal.instance).toMatch(/^urn:uuid:/);
     const errors = refusal.errors ?? [];
-    if (expected.pointers) expect(errors.map((error) => error.pointer)).toEqual(expect.arrayContaining([...expected.pointers]));
-    for (const words of [refusal.title, ...(refusal.detail ? [refusal.detail] : []), ...errors.map((error) => error.detail)]) {
+    if (expected.pointers)
+      expect(errors.map((error) => error.pointer)).toEqual(expect.arrayContaining([...expected.pointers]));
+    for (const words of [
+      refusal.title,
+      ...(refusal.detail ? [refusal.detail] : []),
+      ...errors.map((error) => error.detail),
+    ]) {
       expect(words, `${expected.code} in ${language}`).not.toMatch(/\{\w+\}/);
-      expect(/\p{Script=Arabic}/u.test(words), `${expected.code} in ${language}: ${words}`).toBe(language === 'ar');
+      expect(/\p{Script=Arabic}/u.test(words), `${expected.code} in ${language}: ${words}`).toBe(
+        language === 'ar',
+      );
     }
     said.push(`${refusal.title} ${refusal.detail ?? ''}`);
   }

@@ -16,13 +16,20 @@ export interface TaskView {
 
 /** The demo's account of a function in an administration. */
 export function accountOf(demo: Demo, administration: string, role: string): Demo['accounts'][number] {
-  const account = demo.accounts.find((one) => one.administration === administration && one.roles.includes(role));
+  const account = demo.accounts.find(
+    (one) => one.administration === administration && one.roles.includes(role),
+  );
   if (!account) throw new Error(`Expected the demo to have a ${role} in ${administration}, but it has none`);
   return account;
 }
 
 /** A signed-in member of staff. */
-export async function staffOf(url: string, demo: Demo, administration: string, role: string): Promise<Client> {
+export async function staffOf(
+  url: string,
+  demo: Demo,
+  administration: string,
+  role: string,
+): Promise<Client> {
   const account = accountOf(demo, administration, role);
   const client = new Client(url);
   await client.signIn(account.login, account.password);
@@ -35,10 +42,13 @@ export async function untilTask(client: Client, number: string, stepKind: string
   for (;;) {
     for (const view of ['mine', 'unit']) {
       const list = await client.get<{ items: TaskView[] }>(`/tasks?view=${view}&limit=100`);
-      const found = list.body.items?.find((task) => task.letter.number === number && task.stepKind === stepKind);
+      const found = list.body.items?.find(
+        (task) => task.letter.number === number && task.stepKind === stepKind,
+      );
       if (found) return (await client.get<TaskView>(`/tasks/${found.id}`)).body;
     }
-    if (performance.now() > deadline) throw new Error(`Expected a ${stepKind} task on ${number} within 30 s, but there is none`);
+    if (performance.now() > deadline)
+      throw new Error(`Expected a ${stepKind} task on ${number} within 30 s, but there is none`);
     await sleep(200);
   }
 }
@@ -64,7 +74,9 @@ export async function registerNumbers(agent: Client): Promise<number[]> {
   const numbers: number[] = [];
   let cursor = '';
   do {
-    const page = await agent.get<{ items: { number: string }[]; nextCursor?: string }>(`/letters?limit=100${cursor}`);
+    const page = await agent.get<{ items: { number: string }[]; nextCursor?: string }>(
+      `/letters?limit=100${cursor}`,
+    );
     if (page.status !== 200) throw new Error(`List refused: ${JSON.stringify(page.body)}`);
     numbers.push(...page.body.items.map((letter) => Number(letter.number.split('/').at(-1))));
     cursor = page.body.nextCursor === undefined ? '' : `&cursor=${encodeURIComponent(page.body.nextCursor)}`;
