@@ -35,11 +35,13 @@ export function encryptedPdf(): DomainError {
   });
 }
 
-export function damagedPdf(): DomainError {
+/** `cause`: why it could not be read to its end; without it, its bytes are wrong. */
+export function damagedPdf(cause?: unknown): DomainError {
   return new DomainError({
     code: 'documents.damaged_pdf',
     kind: 'invalid',
     message: 'Expected a readable PDF, but its structure is damaged',
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 

@@ -38,7 +38,7 @@ async function inspectPdf(bytes: Uint8Array): Promise<{ pages: number }> {
   try {
     return await inspectors.run<{ pages: number }>(bytes);
   } catch (error) {
-    if (error instanceof DomainError && isTooHard(error)) throw damagedPdf();
+    if (error instanceof DomainError && isTooHard(error)) throw damagedPdf(error);
     throw error;
   }
 }

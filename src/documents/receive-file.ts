@@ -38,7 +38,7 @@ export async function receiveFile(platform: Platform, incoming: IncomingFile): P
     };
     return pages === undefined ? file : { ...file, pages };
   } catch (error) {
-    await discard(platform, administrationId, stored.sha256);
+    if (isVerdict(error)) await discard(platform, administrationId, stored.sha256);
     throw error;
   }
 }
@@ -58,7 +58,15 @@ async function storeThrough(
   return store.value;
 }
 
-/** The verdict depends on the bytes alone, so nobody can rightly hold the same bytes; checked all the same. */
+/**
+ * A verdict depends on the bytes alone. A worker that was too slow or a store that did not answer says
+ * nothing of the bytes: another filing of the same ones may be on its way, so they are left to the sweep.
+ */
+function isVerdict(error: unknown): boolean {
+  return error instanceof DomainError && error.kind === 'invalid' && error.cause === undefined;
+}
+
+/** Nobody can rightly hold bytes with a verdict against them; checked all the same. */
 async function discard(platform: Platform, administrationId: string, sha256: string): Promise<void> {
   const held = await heldHashes(administrationId, [sha256]);
   if (!held.has(sha256)) await platform.blobs.remove(administrationId, sha256);

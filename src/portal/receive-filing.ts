@@ -63,7 +63,7 @@ async function readParts(
 ): Promise<Outcome> {
   let outcome: Outcome | undefined;
   for await (const part of parts) {
-    if (part.fieldname === 'filing') outcome ??= await readFiling(part, call);
+    if (part.fieldname === 'filing' && outcome === undefined) outcome = await readFiling(part, call);
     else if (part.file === undefined) continue;
     else if (part.fieldname !== 'files') await drain(part.file);
     else if (outcome === undefined) await spool.add(part.filename ?? '', part.file);

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, keepFiles, receiveFile, renderReceipt, sweepOrphans } from '../../src/documents/index.ts';
 import { FixedClock } from '../../src/platform/clock.ts';
 import { inTransaction } from '../../src/platform/mongo/index.ts';
+import type { BlobStore } from '../../src/platform/storage/index.ts';
 import { sampleReceipt } from '../support/document-samples.ts';
+import { samplePdf } from '../support/sample-pdf.ts';
 import { openTestPlatform, type TestPlatform } from '../support/harness.ts';
 import { pdfFixture, pdfFixturesPresent } from '../support/pdf-fixtures.ts';
 
@@ -159,6 +161,26 @@ describe.skipIf(!pdfFixturesPresent)('PDFs from elsewhere [skipped without ../sh
 });
 
 describe('a file nobody holds', () => {
+  it('stays when it was received by one filing and could not be inspected for another', async () => {
+    // given: a file on its way into a letter, and the same bytes coming again
+    const { filing } = platform.config;
+    const config = { ...platform.config, filing: { ...filing, maxFileBytes: 4_000_000 } };
+    const content = samplePdf('deux fois', 2_000_000);
+    const incoming = () => ({ administrationId: B, filename: 'f.pdf', content: Readable.from([content]) });
+    const first = await receiveFile({ ...platform, config }, incoming());
+
+    // when: the store cannot be read for a moment
+    const unreadable = Object.assign(Object.create(platform.blobs) as BlobStore, {
+      put: platform.blobs.put.bind(platform.blobs),
+      remove: platform.blobs.remove.bind(platform.blobs),
+      read: () => Promise.reject(new Error('EIO')),
+    });
+    await expect(receiveFile({ ...platform, config, blobs: unreadable }, incoming())).rejects.toThrow('EIO');
+
+    // then: the first filing still has its file
+    expect(await platform.blobs.stat(B, first.sha256)).not.toBeNull();
+  });
+
   it('is swept after 24 hours; a held one, or one that came again, is not', async () => {
     // given two files of one administration and the same bytes in another
     const held = await receive(pdf, 'held.pdf', B);

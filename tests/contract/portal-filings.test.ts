@@ -94,6 +94,15 @@ describe('POST /filings', () => {
     expect(filed.status, JSON.stringify(filed.body)).toBe(201);
   });
 
+  it('reads the first filing of a body, and answers even when more follow', async () => {
+    // given: a second part of the same name, larger than what a stream holds back
+    const form = filingForm(filingWords(house.code), []);
+    form.append('filing', new Blob([' '.repeat(500_000)], { type: 'application/json' }), 'autre.json');
+
+    // then
+    expect((await send(form)).status).toBe(201);
+  });
+
   it('takes the administration of the key when none is named, and its id as well as its code', async () => {
     // given
     const { administration: _, ...words } = filingWords(house.code);
