@@ -52,7 +52,9 @@ export async function deployedVersion(
   administrationId: string,
   key: string,
 ): Promise<{ versionId: string; version: number }> {
-  const circuit = await Circuits.findOne({ administrationId, key }).lean<CircuitDocument>();
+  const circuit = await Circuits.findOne({ administrationId, key })
+    .select({ deployedVersionId: 1, deployedVersion: 1 })
+    .lean<Pick<CircuitDocument, 'deployedVersionId' | 'deployedVersion'>>();
   if (!circuit) throw circuitNotFound(key);
   if (!circuit.deployedVersionId || !circuit.deployedVersion) throw neverDeployed(key);
   return { versionId: circuit.deployedVersionId, version: circuit.deployedVersion };

@@ -11,6 +11,7 @@ import { openCodes, type CodeTarget } from './public-code.ts';
 import type { RegisterNumber } from './register.ts';
 import { letterTerms } from './search-terms.ts';
 import { takeNumbers } from './take-number.ts';
+import { versionInForce } from './version-in-force.ts';
 
 /** A valid filing on its way to a number; `letterId` is fixed so that a retried transaction repeats it. */
 export interface PreparedFiling {
@@ -153,15 +154,20 @@ function codesOf(one: PreparedFiling): CodeTarget[] {
   ];
 }
 
-async function tell(tx: Tx, fresh: readonly PreparedFiling[], numbers: readonly RegisterNumber[]): Promise<void> {
+async function tell(
+  tx: Tx,
+  fresh: readonly PreparedFiling[],
+  numbers: readonly RegisterNumber[],
+): Promise<void> {
   const { administrationId } = fresh[0]!.filing;
   const filesByOwner = new Map(fresh.map((one) => [one.letterId, one.filing.files]));
   await keepFilesOfOwners(tx, { administrationId, ownerType: 'letter', filesByOwner });
   await record(tx, ...fresh.map((one, index) => actOf(one, numbers[index]!)));
+  const circuit = await versionInForce(administrationId);
   const events = fresh.map(({ letterId, filing }, index) => ({
     type: 'letter.filed',
     aggregateId: letterId,
-    data: { letterId, number: numbers[index]!.number, channel: filing.channel },
+    data: { letterId, number: numbers[index]!.number, channel: filing.channel, ...(circuit && { circuit }) },
   }));
   await emitAll(tx, administrationId, events);
 }

@@ -1,4 +1,4 @@
-import { INCOMING_FILING, deployedVersion } from '../circuits/index.ts';
+import { INCOMING_FILING } from '../circuits/index.ts';
 import { startInstance } from '../engine/index.ts';
 import { record } from '../journal/index.ts';
 import { DomainError } from '../platform/errors.ts';
@@ -6,14 +6,15 @@ import { inTransaction } from '../platform/mongo/index.ts';
 import type { DomainEvent } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { changeLetter, loadLetter } from './letter-store.ts';
+import { versionInForce, versionNamedBy, type VersionInForce } from './version-in-force.ts';
 
 /**
- * Puts a filed letter on its administration's deployed circuit, once; the letter stays on that
- * version for life. An administration without a circuit is tried again until it deploys one.
+ * Puts a filed letter on the version of the circuit that was in force when it was filed, once; the
+ * letter stays on it for life. An administration without a circuit is tried again until it deploys one.
  */
 export async function startCircuit(_platform: Platform, event: DomainEvent): Promise<void> {
   const { administrationId, aggregateId: letterId } = event;
-  const version = await versionInForce(administrationId);
+  const version = await versionFor(event);
   await inTransaction(async (tx) => {
     const letter = await loadLetter(administrationId, letterId, tx);
     if (letter.circuit !== undefined) return;
@@ -49,16 +50,12 @@ export async function startCircuit(_platform: Platform, event: DomainEvent): Pro
   });
 }
 
-async function versionInForce(administrationId: string): Promise<{ versionId: string; version: number }> {
-  try {
-    return await deployedVersion(administrationId, INCOMING_FILING);
-  } catch (cause) {
-    if (!(cause instanceof DomainError)) throw cause;
-    throw new DomainError({
-      code: 'registry.no_circuit',
-      kind: 'unavailable',
-      message: 'Expected a deployed circuit for incoming filings, but the administration has none',
-      cause,
-    });
-  }
+async function versionFor(event: DomainEvent): Promise<VersionInForce> {
+  const version = versionNamedBy(event.data) ?? (await versionInForce(event.administrationId));
+  if (version !== null) return version;
+  throw new DomainError({
+    code: 'registry.no_circuit',
+    kind: 'unavailable',
+    message: 'Expected a deployed circuit for incoming filings, but the administration has none',
+  });
 }
