@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { loggableError } from './loggable-error.ts';
 
 /** Structured logs: ids only. ERROR means that someone must be woken; foreseen refusals are INFO. */
 export type Logger = PinoLogger;
@@ -32,6 +33,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     level,
     base: null,
     redact: { paths, censor: '[redacted]' },
+    serializers: { err: loggableError },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };

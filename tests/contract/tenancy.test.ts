@@ -322,10 +322,9 @@ describe('every operation of the API', () => {
 
         // then: nothing of the house's letter is in the answer
         found[who] = status;
-        if (!OPENED_BY_CODE.has(operation)) {
-          expect(text, who).not.toContain(SECRET);
-          expect(text, who).not.toContain('Amina');
-        }
+        const readable = OPENED_BY_CODE.has(operation) ? '' : text;
+        expect(readable, who).not.toContain(SECRET);
+        expect(readable, who).not.toContain('Amina');
       }
       expect(found).toEqual(Object.fromEntries(CALLERS.map((who, index) => [who, answers[index]])));
     }, 30_000);

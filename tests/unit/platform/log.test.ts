@@ -58,6 +58,38 @@ describe('logs', () => {
     expect(written[0]!['err']).toMatchObject({ code: 'tasks.already_completed', facts: { taskId: 't' } });
   });
 
+  it('show of a foreign error what failed, never on whose data', () => {
+    // given: what a mail server, the store and mongoose say
+    const { log, written } = lines();
+    const mail = Object.assign(new Error('450 4.2.0 <amina@example.ma>: Recipient address rejected'), {
+      response: '450 4.2.0 <amina@example.ma>',
+      responseCode: 450,
+      code: 'EENVELOPE',
+    });
+    const double = Object.assign(
+      new Error('E11000 duplicate key error collection: diwan.letters dup key: { name: "Amina" }'),
+      { code: 11000, writeErrors: [{ err: { op: { filer: { name: 'Amina' } } } }] },
+    );
+    const cast = new Error('Cast to Number failed for value "AB123456 Amina" (type string) at path "year"');
+
+    // when
+    const away = {
+      code: 'exchange.mail_server_away',
+      kind: 'unavailable',
+      message: 'Expected',
+      cause: mail,
+    } as const;
+    for (const err of [new DomainError(away), double, cast]) log.warn({ err }, 'failed');
+
+    // then
+    const text = JSON.stringify(written);
+    expect(text).not.toMatch(/amina|AB123456/i);
+    expect(text).toContain('Recipient address rejected');
+    expect(text).toContain('Cast to Number failed');
+    expect(written[1]!['err']).toMatchObject({ type: 'Error', code: 11000 });
+    expect(String((written[1]!['err'] as { stack: string }).stack)).toMatch(/^\s+at /);
+  });
+
   it('are quiet below their level', () => {
     const { log, written } = lines('warn');
     log.info('hidden');
