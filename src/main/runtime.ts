@@ -11,6 +11,7 @@ import type { Platform } from '../platform/platform.ts';
 import { openQueueBackend, type QueueBackend, type QueuePlace } from '../platform/queue/index.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { openDiskBlobStore, openGridFsBlobStore, type BlobStore } from '../platform/storage/index.ts';
+import { holdDataFolder } from './data-folder.ts';
 
 /** The platform with the services behind it, opened in order and closed in the opposite order. */
 export interface Runtime {
@@ -42,6 +43,8 @@ export async function openRuntime(config: Config, opened?: SharedServices): Prom
     }
   };
   try {
+    const folder = opened === undefined && isEmbedded(config) ? holdDataFolder(config.dataDir) : null;
+    if (folder !== null) closings.push(async () => folder.release());
     const store = opened?.store ?? (await openStore(config, log, closings));
     await connectMongo(store);
     closings.push(disconnectMongo);
@@ -62,11 +65,18 @@ export async function openRuntime(config: Config, opened?: SharedServices): Prom
       live,
       secrets: createSecrets(config.masterKey),
     };
-    return { platform, backend, services: sharedServices(store, place), close };
+    const services = sharedServices(store, place);
+    folder?.announce(services);
+    return { platform, backend, services, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Something of this installation lives in the data folder and has one owner. */
+function isEmbedded({ mongodbUri, redisUrl }: Config): boolean {
+  return mongodbUri === undefined || redisUrl === undefined;
 }
 
 function openBlobs({ mongodbUri, dataDir }: Config): Promise<BlobStore> {
