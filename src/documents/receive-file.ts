@@ -2,12 +2,16 @@ import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DomainError } from '../platform/errors.ts';
 import type { Platform } from '../platform/platform.ts';
+import { Turns } from '../platform/turns.ts';
 import { heldHashes } from './document-reference-store.ts';
 import { cleanFileName } from './file-name.ts';
 import { fileEmpty, fileTooLarge, typeNotAccepted } from './file-refusals.ts';
 import { SIGNATURE_BYTES, typeByContent } from './file-signature.ts';
 import { inspectFile } from './inspect-file.ts';
 import type { AcceptedMediaType, ReceivedFile } from './received-file.ts';
+
+/** Each holds a whole file in memory. */
+const inspections = new Turns(4);
 
 export interface IncomingFile {
   readonly administrationId: string;
@@ -28,8 +32,9 @@ export async function receiveFile(platform: Platform, incoming: IncomingFile): P
   const stored = await storeThrough(platform, administrationId, content, gate);
   const mediaType = gate.mediaType!;
   try {
-    const bytes = gate.bytes() ?? (await platform.blobs.read(administrationId, stored.sha256));
-    const { pages } = await inspectFile(bytes, mediaType);
+    const { pages } = await inspections.run(async () =>
+      inspectFile(gate.bytes() ?? (await platform.blobs.read(administrationId, stored.sha256)), mediaType),
+    );
     const file = {
       name: cleanFileName(filename, mediaType),
       mediaType,

@@ -1,10 +1,13 @@
+import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { DomainError } from '../platform/errors.ts';
 import { multipartBody, type HttpApp } from '../platform/http/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import { Turns } from '../platform/turns.ts';
 import { checkUploaded, readVerification, type CopyCheck } from '../registry/index.ts';
 import { drain, type IncomingPart } from './file-parts.ts';
 import { CheckParts, CopyCheckSchema, VerificationSchema } from './schema.ts';
+import { Spool } from './spool.ts';
 import { reportWire, verificationWire } from './wire.ts';
 
 const tags = ['verifications'];
@@ -47,21 +50,35 @@ export function verificationRoutes(app: HttpApp, platform: Platform): void {
   );
 }
 
+/** Each holds a whole copy in memory; uploads wait on disk for their turn, so that a slow one holds up nobody. */
+const checks = new Turns(2);
+
 async function checkFirstFile(
   platform: Platform,
   code: string,
   parts: AsyncIterable<IncomingPart>,
 ): Promise<CopyCheck> {
-  let check: CopyCheck | { refusal: unknown } | undefined;
-  for await (const part of parts) {
-    if (part.file === undefined) continue;
-    if (check === undefined)
-      check = await checkUploaded(platform, code, part.file).catch((refusal: unknown) => ({ refusal }));
-    await drain(part.file);
+  const spool = new Spool(platform.config.filing.maxTotalBytes);
+  try {
+    for await (const part of parts) {
+      if (part.file === undefined) continue;
+      if (spool.files.length === 0) await spool.add('', part.file);
+      else await drain(part.file);
+    }
+    const [copy] = spool.files;
+    if (copy === undefined) throw fileRequired();
+    return await checks.run(() => checkSpooled(platform, code, copy.open()));
+  } finally {
+    await spool.close();
   }
-  if (check === undefined) throw fileRequired();
-  if ('refusal' in check) throw check.refusal;
-  return check;
+}
+
+async function checkSpooled(platform: Platform, code: string, content: Readable): Promise<CopyCheck> {
+  try {
+    return await checkUploaded(platform, code, content);
+  } finally {
+    content.destroy();
+  }
 }
 
 function fileRequired(): DomainError {
