@@ -1,6 +1,6 @@
 import type { TaskView } from './read-task.ts';
 import type { TaskDetail, TaskSummary } from './schema.ts';
-import { isOverdue, type Task } from './task.ts';
+import { isOverdue, type Task, type TaskActor } from './task.ts';
 
 /** A task as lists show it. */
 export function summaryOf(task: Task, now: Date): TaskSummary {
@@ -26,7 +26,7 @@ export function summaryOf(task: Task, now: Date): TaskSummary {
 
 /** A task as its screen shows it. */
 export function detailOf(view: TaskView, now: Date): TaskDetail {
-  const { task, form, canClaim, canRelease, canComplete } = view;
+  const { task, form, before, canClaim, canRelease, canComplete } = view;
   return {
     ...summaryOf(task, now),
     elementId: task.elementId,
@@ -42,8 +42,22 @@ export function detailOf(view: TaskView, now: Date): TaskDetail {
     ...(task.outcome !== undefined && { outcome: task.outcome }),
     ...(task.reason !== undefined && { reason: task.reason }),
     ...(task.completedBy && { completedAt: task.completedBy.at.toISOString() }),
+    ...(before?.completedBy && { before: decisionOf(before, before.completedBy) }),
     canClaim,
     canRelease,
     canComplete,
+  };
+}
+
+/** What was decided at a step, by whom, and why. */
+function decisionOf(task: Task, by: TaskActor): NonNullable<TaskDetail['before']> {
+  const outcome = task.outcomes.find((one) => one.key === task.outcome);
+  return {
+    step: task.name,
+    ...(outcome && { outcome: outcome.label, tone: outcome.tone }),
+    ...(task.reason !== undefined && { reason: task.reason }),
+    by: by.name,
+    position: by.title,
+    at: by.at.toISOString(),
   };
 }

@@ -88,6 +88,20 @@ export const TaskSchema = Type.Intersect([
     outcome: Type.Optional(Type.String()),
     reason: Type.Optional(Type.String()),
     completedAt: Type.Optional(Instant),
+    before: Type.Optional(
+      Type.Object(
+        {
+          step: Name,
+          outcome: Type.Optional(Name),
+          tone: Type.Optional(Type.String()),
+          reason: Type.Optional(Type.String()),
+          by: Name,
+          position: Name,
+          at: Instant,
+        },
+        { description: 'What was decided at the step before, and why.' },
+      ),
+    ),
     canClaim: Type.Boolean(),
     canRelease: Type.Boolean(),
     canComplete: Type.Boolean(),

@@ -234,10 +234,19 @@ describe('a draft', () => {
       outcome: 'return',
       reason: 'À corriger',
     });
-    await untilTask(officer, filed.number, 'handling');
+    const again = await untilTask(officer, filed.number, 'handling');
+    const shown = await officer.get(`/tasks/${again.id}`);
+    const history = await officer.get<{ items: { act: string; detail: object }[] }>(`/letters/${id}/history`);
     await writeDraft(officer, id, 'Seconde version');
 
-    // then
+    // then: the officer reads why it came back
+    expect(shown.body).toMatchObject({ before: { tone: 'danger', reason: 'À corriger' } });
+    expect(history.body.items).toContainEqual(
+      expect.objectContaining({
+        act: 'task.completed',
+        detail: expect.objectContaining({ reason: 'À corriger' }),
+      }),
+    );
     const reply = await officer.get<{ visas: { standing: boolean }[]; editable: boolean }>(
       `/letters/${id}/reply`,
     );

@@ -10,6 +10,7 @@ import { toast } from '../shell/Toasts.tsx';
 import { faultsOfForm, fieldId, submittedValues, wordsOf, type FieldFault } from './form-rules.ts';
 import { nextTask } from './inbox.ts';
 import { OutcomeButtons } from './OutcomeButtons.tsx';
+import { StepBefore } from './StepBefore.tsx';
 import type { FormField, FormValues, Outcome, Task } from './task.ts';
 import { useComplete } from './task-commands.ts';
 import { TaskForm } from './TaskForm.tsx';
@@ -27,6 +28,7 @@ export function TaskAction({ task }: { task: Task }) {
   }
   return (
     <div className="dw-sheet">
+      {task.before ? <StepBefore before={task.before} /> : null}
       <h2 className="dw-h3">{t('task.action')}</h2>
       {task.canComplete ? null : (
         <p className="dw-notice">{t(task.canClaim ? 'task.claimFirst' : 'task.notYours')}</p>
