@@ -17,13 +17,37 @@ interface Command {
 
 /** What `npm run cli -- COMMAND` and the container understand. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  start: { usage: 'start', purpose: 'API and worker in one process', run: () => serveCommand({ api: true, worker: true }) },
-  api: { usage: 'api', purpose: 'the HTTP API and the web application', run: () => serveCommand({ api: true, worker: false }) },
-  worker: { usage: 'worker', purpose: 'jobs, timers and sweeps', run: () => serveCommand({ api: false, worker: true }) },
-  setup: { usage: 'setup --login NAME', purpose: 'create the first operator (password on standard input)', run: setupCommand },
-  deploy: { usage: 'deploy FOLDER [--administration CODE] [--check]', purpose: 'check and publish circuits', run: deployCommand },
+  start: {
+    usage: 'start',
+    purpose: 'API and worker in one process',
+    run: () => serveCommand({ api: true, worker: true }),
+  },
+  api: {
+    usage: 'api',
+    purpose: 'the HTTP API and the web application',
+    run: () => serveCommand({ api: true, worker: false }),
+  },
+  worker: {
+    usage: 'worker',
+    purpose: 'jobs, timers and sweeps',
+    run: () => serveCommand({ api: false, worker: true }),
+  },
+  setup: {
+    usage: 'setup --login NAME',
+    purpose: 'create the first operator (password on standard input)',
+    run: setupCommand,
+  },
+  deploy: {
+    usage: 'deploy FOLDER [--administration CODE] [--check]',
+    purpose: 'check and publish circuits',
+    run: deployCommand,
+  },
   check: { usage: 'check', purpose: 'verify registers and journal', run: checkCommand },
-  'master-key': { usage: 'master-key FILE', purpose: 'make a master key, unless the file exists', run: masterKeyCommand },
+  'master-key': {
+    usage: 'master-key FILE',
+    purpose: 'make a master key, unless the file exists',
+    run: masterKeyCommand,
+  },
   docs: { usage: 'docs', purpose: 'write docs/openapi.json and docs/errors.md', run: docsCommand },
 };
 
@@ -53,7 +77,8 @@ function messageOf(error: unknown): string {
 function printUsage(): void {
   const width = Math.max(...Object.values(COMMANDS).map((command) => command.usage.length));
   console.log('Usage: npm run cli -- COMMAND\n');
-  for (const { usage, purpose } of Object.values(COMMANDS)) console.log(`  ${usage.padEnd(width)}  ${purpose}`);
+  for (const { usage, purpose } of Object.values(COMMANDS))
+    console.log(`  ${usage.padEnd(width)}  ${purpose}`);
 }
 
 const startedFile = process.argv[1];

@@ -1,6 +1,12 @@
 import { circuitProblems, circuitRoutes } from '../circuits/index.ts';
 import { documentsPeriodics, documentsProblems } from '../documents/index.ts';
-import { configureEngine, enginePeriodics, engineProblems, engineRoutes, engineSubscriptions } from '../engine/index.ts';
+import {
+  configureEngine,
+  enginePeriodics,
+  engineProblems,
+  engineRoutes,
+  engineSubscriptions,
+} from '../engine/index.ts';
 import { exchangeProblems, exchangeSubscriptions } from '../exchange/index.ts';
 import { identityProblems, identityRoutes } from '../identity/index.ts';
 import { journalPeriodics } from '../journal/index.ts';
@@ -19,7 +25,14 @@ import {
   requireSubject,
 } from '../registry/index.ts';
 import { signaturesProblems } from '../signatures/index.ts';
-import { configureTasks, remindTask, taskProblems, taskRoutes, taskStepHandler, taskSubscriptions } from '../tasks/index.ts';
+import {
+  configureTasks,
+  remindTask,
+  taskProblems,
+  taskRoutes,
+  taskStepHandler,
+  taskSubscriptions,
+} from '../tasks/index.ts';
 import { enrolmentSubscriptions } from './enrolment.ts';
 
 /** Which jobs follow an event. A job name is used once. */

@@ -10,9 +10,24 @@ const SIGNING_ROLE: Role = 'signatory';
 
 /** What an administration needs before its first letter: its seal and its own copy of the national models. */
 export const enrolmentSubscriptions: readonly Subscription[] = [
-  { event: 'administration.enrolled', job: 'signatures.create-seal-key', queue: 'documents', handle: sealEnrolled },
-  { event: 'administration.enrolled', job: 'circuits.fork-national-models', queue: 'engine', handle: forkEnrolled },
-  { event: 'position.changed', job: 'signatures.create-person-key', queue: 'documents', handle: keyForSignatory },
+  {
+    event: 'administration.enrolled',
+    job: 'signatures.create-seal-key',
+    queue: 'documents',
+    handle: sealEnrolled,
+  },
+  {
+    event: 'administration.enrolled',
+    job: 'circuits.fork-national-models',
+    queue: 'engine',
+    handle: forkEnrolled,
+  },
+  {
+    event: 'position.changed',
+    job: 'signatures.create-person-key',
+    queue: 'documents',
+    handle: keyForSignatory,
+  },
 ];
 
 async function sealEnrolled(platform: Platform, event: DomainEvent): Promise<void> {
@@ -33,5 +48,9 @@ async function keyForSignatory(platform: Platform, event: DomainEvent): Promise<
   if (typeof holderId !== 'string' || !Array.isArray(roles) || !roles.includes(SIGNING_ROLE)) return;
   const person = await findPerson(event.administrationId, holderId);
   if (person === null) return;
-  await createPersonKey(platform, { administrationId: event.administrationId, personId: person._id, name: person.name });
+  await createPersonKey(platform, {
+    administrationId: event.administrationId,
+    personId: person._id,
+    name: person.name,
+  });
 }

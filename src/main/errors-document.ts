@@ -5,7 +5,9 @@ import { problems } from './compose.ts';
 export function errorsDocument(): string {
   const catalogue = problemCatalogue([platformProblems, ...problems]);
   const rows = catalogue.codes.toSorted().map((code) => {
-    const [en, fr, ar] = (['en', 'fr', 'ar'] as const).map((language) => catalogue.title(code, {}, language) ?? '');
+    const [en, fr, ar] = (['en', 'fr', 'ar'] as const).map(
+      (language) => catalogue.title(code, {}, language) ?? '',
+    );
     return `| \`${code}\` | ${en} | ${fr} | ${ar} |`;
   });
   return [

@@ -27,7 +27,8 @@ export class GiveWay {
 
   /** Runs a job now, or when there is room beside the acts under way. */
   async run(job: () => Promise<void>): Promise<void> {
-    for (let waited = 0; this.#mustWait() && waited < LONGEST_WAIT_MS; waited += LOOK_EVERY_MS) await sleep(LOOK_EVERY_MS);
+    for (let waited = 0; this.#mustWait() && waited < LONGEST_WAIT_MS; waited += LOOK_EVERY_MS)
+      await sleep(LOOK_EVERY_MS);
     this.#jobs += 1;
     try {
       await job();

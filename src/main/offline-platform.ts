@@ -20,6 +20,14 @@ export function offlinePlatform(): Platform {
     secrets: createSecrets(config.masterKey),
     jobs: { add: unreachable },
     live: { publish: unreachable, subscribe: unreachable, close: async () => undefined },
-    blobs: { put: unreachable, read: unreachable, open: unreachable, stat: unreachable, remove: unreachable, list: unreachable, sweepUnfinished: unreachable },
+    blobs: {
+      put: unreachable,
+      read: unreachable,
+      open: unreachable,
+      stat: unreachable,
+      remove: unreachable,
+      list: unreachable,
+      sweepUnfinished: unreachable,
+    },
   };
 }

@@ -55,7 +55,9 @@ class SupervisedWorker {
   }
 
   #load(): ChildProcess {
-    const child = fork(entryFile('main/worker-process.ts'), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(entryFile('main/worker-process.ts'), [], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     child.on('error', (error) => this.#log.error({ err: error }, 'worker process'));
     child.once('exit', (code, signal) => this.#ended(code, signal));
     return child;

@@ -24,7 +24,10 @@ export async function checkCommand(): Promise<void> {
 async function* administrations(platform: Platform): AsyncGenerator<{ _id: string; code: string }> {
   let cursor: string | undefined;
   do {
-    const page = await searchAdministrations(platform, { limit: 100, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await searchAdministrations(platform, {
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     yield* page.items;
     cursor = page.nextCursor;
   } while (cursor !== undefined);

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkBundle, deployCircuit, readProcessesFolder, type CircuitFolder, type Problem } from '../../circuits/index.ts';
+import {
+  checkBundle,
+  deployCircuit,
+  readProcessesFolder,
+  type CircuitFolder,
+  type Problem,
+} from '../../circuits/index.ts';
 import { searchAdministrations, findAdministrationByCode } from '../../identity/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { withRuntime } from './with-runtime.ts';
@@ -13,11 +19,15 @@ export async function deployCommand(args: readonly string[]): Promise<void> {
     options: { administration: { type: 'string' }, check: { type: 'boolean', default: false } },
   });
   const [folder] = positionals;
-  if (folder === undefined) throw new Error('Expected a folder: deploy FOLDER [--administration CODE] [--check]');
+  if (folder === undefined)
+    throw new Error('Expected a folder: deploy FOLDER [--administration CODE] [--check]');
   const circuits = await readProcessesFolder(resolve(folder));
   let refused = 0;
   for (const circuit of circuits) refused += report(circuit, await checkBundle(circuit.bundle));
-  if (refused > 0) throw new Error(`Expected circuits without errors, but ${refused} error(s) were found. Nothing was published.`);
+  if (refused > 0)
+    throw new Error(
+      `Expected circuits without errors, but ${refused} error(s) were found. Nothing was published.`,
+    );
   if (!values.check) await withRuntime((platform) => publish(platform, circuits, values.administration));
 }
 
@@ -26,12 +36,18 @@ function report(circuit: CircuitFolder, problems: readonly Problem[]): number {
   console.log(`${errors.length === 0 ? '✓' : '✗'} ${circuit.key}`);
   for (const problem of problems) {
     const text = problem.message.en ?? problem.message.fr;
-    console.log(`    ${problem.severity} ${problem.elementId ?? ''} ${text} → ${problem.remedy.en ?? problem.remedy.fr}`);
+    console.log(
+      `    ${problem.severity} ${problem.elementId ?? ''} ${text} → ${problem.remedy.en ?? problem.remedy.fr}`,
+    );
   }
   return errors.length;
 }
 
-async function publish(platform: Platform, circuits: readonly CircuitFolder[], code: string | undefined): Promise<void> {
+async function publish(
+  platform: Platform,
+  circuits: readonly CircuitFolder[],
+  code: string | undefined,
+): Promise<void> {
   for (const administration of await targets(platform, code)) {
     for (const { key, bundle } of circuits) {
       const actor = { kind: 'system', reason: 'deploy on the command line' } as const;
@@ -47,7 +63,10 @@ async function publish(platform: Platform, circuits: readonly CircuitFolder[], c
   }
 }
 
-async function targets(platform: Platform, code: string | undefined): Promise<{ _id: string; code: string }[]> {
+async function targets(
+  platform: Platform,
+  code: string | undefined,
+): Promise<{ _id: string; code: string }[]> {
   if (code === undefined) return everyAdministration(platform);
   const administration = await findAdministrationByCode(code);
   if (!administration) throw new Error(`Expected an administration with the code ${code}, but there is none`);
@@ -58,7 +77,10 @@ async function everyAdministration(platform: Platform): Promise<{ _id: string; c
   const found: { _id: string; code: string }[] = [];
   let cursor: string | undefined;
   do {
-    const page = await searchAdministrations(platform, { limit: 100, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await searchAdministrations(platform, {
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     found.push(...page.items.map((item) => ({ _id: item._id, code: item.code })));
     cursor = page.nextCursor;
   } while (cursor !== undefined);

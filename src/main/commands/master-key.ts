@@ -13,6 +13,10 @@ export async function masterKeyCommand(args: readonly string[]): Promise<void> {
     return;
   }
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${randomBytes(MASTER_KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  writeFileSync(file, `${randomBytes(MASTER_KEY_BYTES).toString('hex')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  });
   console.log(`${file} was made. Keep a copy with the backups: without it no signature key can be opened.`);
 }

@@ -19,10 +19,14 @@ export async function serveCommand({ api, worker }: { api: boolean; worker: bool
   const config = loadConfig();
   const runtime = await openRuntime(config);
   bindModules();
-  const separate = api && worker && runtime.services !== null ? loadSeparateWorker(runtime.services, runtime.platform.log) : null;
+  const separate =
+    api && worker && runtime.services !== null
+      ? loadSeparateWorker(runtime.services, runtime.platform.log)
+      : null;
   const demo = config.demo && api ? await prepareDemo(runtime.platform) : null;
   const giveWay = new GiveWay();
-  const running = separate?.begin() ?? (worker ? startWorker(runtime, (job) => giveWay.run(job)) : startSender(runtime));
+  const running =
+    separate?.begin() ?? (worker ? startWorker(runtime, (job) => giveWay.run(job)) : startSender(runtime));
   const server = api ? await startApi(runtime) : null;
   if (server !== null) giveWay.watch(server.server);
   stopOnSignal(runtime, [() => server?.close(), () => running.stop()]);

@@ -7,12 +7,17 @@ const SYSTEM = { kind: 'system', reason: 'setup on the command line' } as const;
 
 /** Creates the first operator. The password is read from standard input, never from the arguments. */
 export async function setupCommand(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { login: { type: 'string', default: 'operator' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { login: { type: 'string', default: 'operator' } },
+  });
   const password = await askPassword();
   await withRuntime(async (platform) => {
     const name = { ar: 'مشغل المنصة', fr: 'Exploitant de la plateforme', en: 'Platform operator' };
     await createFirstOperator(platform, { login: values.login, password, name }, SYSTEM);
-    console.log(`The operator ${values.login} can sign in at ${platform.config.publicUrl}/sign-in and enrol administrations.`);
+    console.log(
+      `The operator ${values.login} can sign in at ${platform.config.publicUrl}/sign-in and enrol administrations.`,
+    );
   });
 }
 

@@ -19,7 +19,11 @@ export interface Demo {
     readonly roles: readonly string[];
     readonly administration: string;
   }[];
-  readonly apiKeys: readonly { readonly administration: string; readonly key: string; readonly scopes: readonly string[] }[];
+  readonly apiKeys: readonly {
+    readonly administration: string;
+    readonly key: string;
+    readonly scopes: readonly string[];
+  }[];
 }
 
 export interface PreparedDemo extends Demo {
@@ -38,7 +42,10 @@ export async function prepareDemo(platform: Platform): Promise<PreparedDemo> {
   await giveKeys(platform, organisation);
   const demo: Demo = {
     url: platform.config.publicUrl,
-    accounts: organisation.accounts.map(({ name, ...account }) => ({ ...account, name: `${name.fr} / ${name.ar}` })),
+    accounts: organisation.accounts.map(({ name, ...account }) => ({
+      ...account,
+      name: `${name.fr} / ${name.ar}`,
+    })),
     apiKeys: organisation.apiKeys,
   };
   writeDemoFile(platform.config.dataDir, demo);
@@ -52,9 +59,11 @@ export async function advanceDemo(platform: Platform, { organisation }: Prepared
 
 async function equip(platform: Platform, administrationId: string): Promise<void> {
   const administration = await findAdministration(administrationId);
-  if (administration === null) throw new Error(`Expected the administration ${administrationId}, but there is none`);
+  if (administration === null)
+    throw new Error(`Expected the administration ${administrationId}, but there is none`);
   await createSealKey(platform, { administrationId, name: administration.name });
-  if (!(await hasCircuit(administrationId))) await forkNationalModels(platform, { administrationId, actor: ACTOR });
+  if (!(await hasCircuit(administrationId)))
+    await forkNationalModels(platform, { administrationId, actor: ACTOR });
 }
 
 async function hasCircuit(administrationId: string): Promise<boolean> {

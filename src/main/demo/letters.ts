@@ -21,7 +21,13 @@ export const DEMO_LETTERS: readonly DemoLetter[] = [
     administration: 'MTD',
     stage: 'signed',
     filing: {
-      filer: { type: 'company', name: 'Société de démonstration (Rabat)', email: 'societe@example.org', phone: '+212537000001', idNumber: '001234567000089' },
+      filer: {
+        type: 'company',
+        name: 'Société de démonstration (Rabat)',
+        email: 'societe@example.org',
+        phone: '+212537000001',
+        idNumber: '001234567000089',
+      },
       subject: 'Demande d’attestation de dépôt de dossier technique',
       text: 'Nous vous prions de bien vouloir nous délivrer une attestation de dépôt du dossier technique joint à la présente.\n\nNous restons à votre disposition pour tout complément.',
       language: 'fr',
@@ -36,7 +42,12 @@ export const DEMO_LETTERS: readonly DemoLetter[] = [
     administration: 'MTD',
     stage: 'approved',
     filing: {
-      filer: { type: 'association', name: 'جمعية الحي للتنمية (نموذج)', email: 'jamia@example.org', phone: '+212537000002' },
+      filer: {
+        type: 'association',
+        name: 'جمعية الحي للتنمية (نموذج)',
+        email: 'jamia@example.org',
+        phone: '+212537000002',
+      },
       subject: 'طلب عقد لقاء حول رقمنة الخدمات الإدارية',
       text: 'يشرفنا أن نلتمس من سيادتكم التفضل بعقد لقاء مع أعضاء الجمعية حول رقمنة الخدمات الإدارية على صعيد الحي.\n\nوتفضلوا بقبول فائق التقدير والاحترام.',
       language: 'ar',
@@ -88,7 +99,12 @@ export const DEMO_LETTERS: readonly DemoLetter[] = [
     administration: 'MTD',
     stage: 'filed',
     filing: {
-      filer: { type: 'citizen', name: 'مرتفقة (نموذج 2)', email: 'mortafiqa@example.org', idNumber: 'CD654321' },
+      filer: {
+        type: 'citizen',
+        name: 'مرتفقة (نموذج 2)',
+        email: 'mortafiqa@example.org',
+        idNumber: 'CD654321',
+      },
       subject: 'تتبع ملف طلب رخصة',
       text: 'أطلب من سيادتكم موافاتي بمآل ملفي المودع لدى مصالحكم.',
       language: 'ar',
@@ -110,7 +126,11 @@ export const DEMO_LETTERS: readonly DemoLetter[] = [
     administration: 'MTD-RSK',
     stage: 'qualified',
     filing: {
-      filer: { type: 'association', name: 'Association régionale de démonstration', email: 'region@example.org' },
+      filer: {
+        type: 'association',
+        name: 'Association régionale de démonstration',
+        email: 'region@example.org',
+      },
       subject: 'Demande de mise à disposition d’une salle',
       text: 'Nous sollicitons la mise à disposition de la salle de réunion de la délégation pour notre assemblée annuelle.',
       language: 'fr',

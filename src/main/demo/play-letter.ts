@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { receiveFile, renderLetter } from '../../documents/index.ts';
-import { findAdministration, findPersonByLogin, findUnit, listUnits, positionsHeldBy } from '../../identity/index.ts';
+import {
+  findAdministration,
+  findPersonByLogin,
+  findUnit,
+  listUnits,
+  positionsHeldBy,
+} from '../../identity/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PersonPrincipal, Role } from '../../platform/principal.ts';
 import { inLanguage } from '../../platform/text.ts';
@@ -37,9 +43,14 @@ interface Play {
 }
 
 /** Files a letter of the demo and plays its circuit up to its stage; what was done before is found again. */
-export async function playLetter(platform: Platform, organisation: DemoOrganisation, letter: DemoLetter): Promise<void> {
+export async function playLetter(
+  platform: Platform,
+  organisation: DemoOrganisation,
+  letter: DemoLetter,
+): Promise<void> {
   const administrationId = organisation.administrations.find((one) => one.code === letter.administration)?.id;
-  if (administrationId === undefined) throw new Error(`Expected the demo to have ${letter.administration}, but it has not`);
+  if (administrationId === undefined)
+    throw new Error(`Expected the demo to have ${letter.administration}, but it has not`);
   const play: Play = { platform, organisation, letter, administrationId };
   const letterId = await file(play);
   for (const act of ACTS) {
@@ -59,9 +70,14 @@ async function file({ platform, letter, administrationId }: Play): Promise<strin
 }
 
 /** The filer's own letter as a PDF, dated with the day the demo began: the same bytes at each start. */
-async function attachment(platform: Platform, administrationId: string, letter: DemoLetter): Promise<LetterFile> {
+async function attachment(
+  platform: Platform,
+  administrationId: string,
+  letter: DemoLetter,
+): Promise<LetterFile> {
   const administration = await findAdministration(administrationId);
-  if (administration === null) throw new Error(`Expected the administration ${administrationId}, but there is none`);
+  if (administration === null)
+    throw new Error(`Expected the administration ${administrationId}, but there is none`);
   const { filer, subject, text, language } = letter.filing;
   const pdf = await renderLetter(platform, {
     language,
@@ -83,7 +99,11 @@ async function perform(play: Play, letterId: string, act: Act): Promise<void> {
   if (act.stepKind === 'handling') await draft(play, letterId, principal);
   const claimed = await claimTask(platform, { taskId: task._id, revision: task.revision }, principal);
   const values = act.stepKind === 'handling' ? {} : await valuesOf(play, act.stepKind);
-  await completeTask(platform, { taskId: claimed._id, revision: claimed.revision, outcome: act.outcome, values }, principal);
+  await completeTask(
+    platform,
+    { taskId: claimed._id, revision: claimed.revision, outcome: act.outcome, values },
+    principal,
+  );
   platform.log.debug({ key: letter.key, stage: act.stage }, 'demo');
 }
 
@@ -98,8 +118,14 @@ async function untilTask({ administrationId }: Play, letterId: string, stepKind:
 }
 
 /** The account of the demo that bears the role, in the task's unit when it has one. */
-async function personOf({ organisation, administrationId, letter }: Play, role: Role, task: Task): Promise<PersonPrincipal> {
-  const accounts = organisation.accounts.filter((one) => one.administration === letter.administration && one.roles.includes(role));
+async function personOf(
+  { organisation, administrationId, letter }: Play,
+  role: Role,
+  task: Task,
+): Promise<PersonPrincipal> {
+  const accounts = organisation.accounts.filter(
+    (one) => one.administration === letter.administration && one.roles.includes(role),
+  );
   const principals: PersonPrincipal[] = [];
   for (const { login } of accounts) {
     const person = await findPersonByLogin(login);
@@ -110,36 +136,58 @@ async function personOf({ organisation, administrationId, letter }: Play, role: 
       personId: person._id,
       administrationId,
       name: person.name,
-      positions: positions.map((one) => ({ positionId: one._id, unitId: one.unitId, roles: one.roles, title: one.title })),
+      positions: positions.map((one) => ({
+        positionId: one._id,
+        unitId: one.unitId,
+        roles: one.roles,
+        title: one.title,
+      })),
       sessionId: 'demo',
     });
   }
-  const inUnit = principals.find((one) => one.positions.some((held) => held.unitId === task.unit?.id && held.roles.includes(role)));
+  const inUnit = principals.find((one) =>
+    one.positions.some((held) => held.unitId === task.unit?.id && held.roles.includes(role)),
+  );
   const principal = inUnit ?? principals[0];
-  if (principal === undefined) throw new Error(`Expected the demo to have a ${role} in ${letter.administration}, but it has none`);
+  if (principal === undefined)
+    throw new Error(`Expected the demo to have a ${role} in ${letter.administration}, but it has none`);
   return principal;
 }
 
-async function draft({ platform, letter, administrationId }: Play, letterId: string, principal: PersonPrincipal): Promise<void> {
+async function draft(
+  { platform, letter, administrationId }: Play,
+  letterId: string,
+  principal: PersonPrincipal,
+): Promise<void> {
   if (letter.reply === undefined) return;
   const existing = await findReply(administrationId, letterId);
   if (existing !== null) return;
   const { language } = letter.filing;
-  await saveDraft(platform, { administrationId, letterId }, { ...letter.reply, language, revision: 0 }, principal);
+  await saveDraft(
+    platform,
+    { administrationId, letterId },
+    { ...letter.reply, language, revision: 0 },
+    principal,
+  );
 }
 
 async function valuesOf(play: Play, stepKind: string): Promise<Record<string, unknown>> {
-  if (stepKind === 'qualification') return { nature: 'request', priority: 'normal', confidentiality: 'ordinary' };
+  if (stepKind === 'qualification')
+    return { nature: 'request', priority: 'normal', confidentiality: 'ordinary' };
   if (stepKind === 'annotation') return { unit: await officersUnit(play), instruction: 'for-follow-up' };
   return {};
 }
 
 /** The unit of the first officer of the administration: the one who will handle the letter. */
 async function officersUnit({ organisation, administrationId, letter }: Play): Promise<string> {
-  const officer = organisation.accounts.find((one) => one.administration === letter.administration && one.roles.includes('officer'));
+  const officer = organisation.accounts.find(
+    (one) => one.administration === letter.administration && one.roles.includes('officer'),
+  );
   const person = officer && (await findPersonByLogin(officer.login));
   const positions = person ? await positionsHeldBy(administrationId, person._id) : [];
-  const unitId = positions.find((one) => one.roles.includes('officer'))?.unitId ?? (await listUnits(administrationId))[0]?._id;
+  const unitId =
+    positions.find((one) => one.roles.includes('officer'))?.unitId ??
+    (await listUnits(administrationId))[0]?._id;
   const unit = unitId === undefined ? null : await findUnit(administrationId, unitId);
   if (unit === null) throw new Error('Expected the demo to have a unit for its officer, but it has none');
   return unit._id;
