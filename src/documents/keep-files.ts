@@ -26,7 +26,10 @@ export async function keepFiles(tx: Tx, { administrationId, owner, files }: Keep
 }
 
 /** `keepFiles` for many owners at the cost of one. */
-export async function keepFilesOfOwners(tx: Tx, { administrationId, ownerType, filesByOwner }: KeepFilesOfOwners): Promise<void> {
+export async function keepFilesOfOwners(
+  tx: Tx,
+  { administrationId, ownerType, filesByOwner }: KeepFilesOfOwners,
+): Promise<void> {
   const holds = [...filesByOwner].flatMap(([ownerId, files]) => files.map((file) => ({ ownerId, file })));
   if (holds.length > 0) await insertReferences(tx, administrationId, ownerType, holds);
 }

@@ -33,8 +33,20 @@ export async function filingBench(): Promise<Row[]> {
     return [
       { id: 'insert_1', value: inserts.one, unit: 'inserts/s' },
       { id: 'insert_32', value: inserts.many, unit: 'inserts/s' },
-      { id: 'filing_1', value: one.perSecond, unit: 'filings/s', ratio: one.perSecond / inserts.one, of: 'insert_1' },
-      { id: 'filing_32', value: many.perSecond, unit: 'filings/s', ratio: many.perSecond / inserts.many, of: 'insert_32' },
+      {
+        id: 'filing_1',
+        value: one.perSecond,
+        unit: 'filings/s',
+        ratio: one.perSecond / inserts.one,
+        of: 'insert_1',
+      },
+      {
+        id: 'filing_32',
+        value: many.perSecond,
+        unit: 'filings/s',
+        ratio: many.perSecond / inserts.many,
+        of: 'insert_32',
+      },
       { id: 'filing_p95_ms', value: percentile(one.durations, 0.95), unit: 'ms' },
       { id: 'filing_32_p95_ms', value: percentile(many.durations, 0.95), unit: 'ms' },
       { id: 'scaling_filing', value: many.perSecond / one.perSecond, unit: '×' },
@@ -68,7 +80,8 @@ async function untilSealed(product: Product, receipt: string): Promise<number> {
     await answer.arrayBuffer();
     const took = performance.now() - begin;
     if (answer.status === 200) return took;
-    if (took > SEALED_WITHIN_MS) throw new Error(`Expected a sealed receipt, but it is ${answer.status} after ${Math.round(took)} ms`);
+    if (took > SEALED_WITHIN_MS)
+      throw new Error(`Expected a sealed receipt, but it is ${answer.status} after ${Math.round(took)} ms`);
     await sleep(20);
   }
 }
@@ -90,13 +103,18 @@ async function fileOne(product: Product): Promise<string> {
     },
     { files: [{ name: 'demande.pdf', type: 'application/pdf', bytes: samplePdf(subject, 200_000) }] },
   );
-  if (answer.status !== 201) throw new Error(`Filing refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 201)
+    throw new Error(`Filing refused: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body.receipt;
 }
 
 async function bareInserts(): Promise<{ one: number; many: number }> {
   const dataDir = newDataDir();
-  const store = await startEmbeddedStore({ dataDir, entry: entryFile('embedded/store/server-process.ts'), log: () => undefined });
+  const store = await startEmbeddedStore({
+    dataDir,
+    entry: entryFile('embedded/store/server-process.ts'),
+    log: () => undefined,
+  });
   const connection = await mongoose.createConnection(store.uri).asPromise();
   const Letters = connection.model('Letter', new mongoose.Schema({ subject: String, text: String }));
   const insert = async (): Promise<void> => {
@@ -116,6 +134,8 @@ async function bareInserts(): Promise<{ one: number; many: number }> {
 
 /** Resident memory of the process tree, shared pages counted once per process (VmRSS, Linux). */
 function residentMegabytes(pid: number): number {
-  const kilobytes = processTree(pid).map((id) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0));
+  const kilobytes = processTree(pid).map((id) =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0),
+  );
   return kilobytes.reduce((sum, value) => sum + value, 0) / 1_024;
 }

@@ -17,7 +17,9 @@ afterAll(async () => {
 });
 
 function workerProcess(): number | undefined {
-  return processTree(product.pid).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker-process.js'));
+  return processTree(product.pid).find((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker-process.js'),
+  );
 }
 
 it('files while the worker process is dead, and seals the receipt once it is back', async (context) => {
@@ -43,7 +45,12 @@ it('files while the worker process is dead, and seals the receipt once it is bac
 
   // then
   expect(filed.status).toBe(201);
-  await expect.poll(() => new Client(product.url).get(filed.body.receipt).then(({ status }) => status), { timeout: 60_000, interval: 200 }).toBe(200);
+  await expect
+    .poll(() => new Client(product.url).get(filed.body.receipt).then(({ status }) => status), {
+      timeout: 60_000,
+      interval: 200,
+    })
+    .toBe(200);
   const again = workerProcess();
   expect(again).toBeDefined();
   expect(again).not.toBe(worker);

@@ -32,7 +32,9 @@ export async function emitAll(
 ): Promise<string[]> {
   if (events.length === 0) return [];
   const now = storeClock().now();
-  const last = await lastSequences(tx, administrationId, [...new Set(events.map((event) => event.aggregateId))]);
+  const last = await lastSequences(tx, administrationId, [
+    ...new Set(events.map((event) => event.aggregateId)),
+  ]);
   const entries = events.map((event) => {
     const sequence = Math.max((last.get(event.aggregateId) ?? 0) + 1, now.getTime());
     last.set(event.aggregateId, sequence);
@@ -71,6 +73,7 @@ async function lastSequences(
     .session(tx)
     .lean();
   const last = new Map<string, number>();
-  for (const { aggregateId, sequence } of entries) if (!last.has(aggregateId)) last.set(aggregateId, sequence);
+  for (const { aggregateId, sequence } of entries)
+    if (!last.has(aggregateId)) last.set(aggregateId, sequence);
   return last;
 }

@@ -84,7 +84,11 @@ export async function relayOnce(platform: Platform, subscriptions: readonly Subs
       settled.push(entry._id);
       continue;
     }
-    if (isUntouched(entry)) rememberFresh(entry, left.map((one) => one.job));
+    if (isUntouched(entry))
+      rememberFresh(
+        entry,
+        left.map((one) => one.job),
+      );
     await Promise.all(left.map((one) => queue(platform, entry, one)));
     (entry.sweeps === 0 ? relayedTotal : sweptTotal).inc(left.length);
     queued.set(entry.sweeps, [...(queued.get(entry.sweeps) ?? []), entry._id]);
