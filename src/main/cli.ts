@@ -19,7 +19,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   start: {
     usage: 'start',
-    purpose: 'API and worker in one process',
+    purpose: 'API and worker together',
     run: () => serveCommand({ api: true, worker: true }),
   },
   api: {
