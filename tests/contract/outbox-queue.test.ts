@@ -87,10 +87,11 @@ function conforms(start: (folder: string) => Promise<Server>): void {
   const work = () => startJobWorkers(backend, (data) => runDelivery(platform, subscriptions, data));
   const file = (aggregateId: string) =>
     inTransaction((tx) => emit(tx, { type: 'letter.filed', administrationId: 'a', aggregateId, data: {} }));
-  const settled = () =>
-    expect
+  const settled = async () => {
+    await expect
       .poll(async () => (await outboxBacklog(platform)).waiting, { interval: 20, timeout: 50_000 })
       .toBe(0);
+  };
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'dwn-oq-'));
@@ -170,10 +171,14 @@ function conforms(start: (folder: string) => Promise<Server>): void {
   });
 }
 
-describe('the outbox on PGlite', { timeout: 60_000 }, () => conforms(startPglite));
+describe('the outbox on PGlite', { timeout: 60_000 }, () => {
+  conforms(startPglite);
+});
 
 describe.skipIf(program === null)(
   `the outbox on a local redis-server${program === null ? ' (skipped: neither redis-server nor valkey-server on PATH)' : ''}`,
   { timeout: 60_000 },
-  () => conforms(startRedis),
+  () => {
+    conforms(startRedis);
+  },
 );

@@ -36,6 +36,12 @@ describe('a duration in civil time', () => {
     expect(() => afterCivil(new Date('2026-01-01T00:00:00Z'), 'bientôt')).toThrow(RangeError);
   });
 
+  it('stays where it is after no time', () => {
+    const noon = new Date('2026-11-23T12:00:00Z');
+
+    expect(afterCivil(noon, 'P0D')).toEqual(noon);
+  });
+
   it('moves days on the calendar and nothing else', () => {
     const instants = fc.date({ min: new Date('2019-01-01'), max: new Date('2035-12-31'), noInvalidDate: true });
     fc.assert(
@@ -43,7 +49,6 @@ describe('a duration in civil time', () => {
         const end = afterCivil(start, `P${days}D`);
         const hours = (end.getTime() - start.getTime()) / 3_600_000;
         expect(Math.abs(hours - days * 24)).toBeLessThanOrEqual(1);
-        if (days === 0) expect(end).toEqual(start);
       }),
     );
   });
