@@ -2,7 +2,7 @@ import { record } from '../journal/index.ts';
 import { newId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { actorOf, type Principal } from '../platform/principal.ts';
-import type { Language, LocalizedText } from '../platform/text.ts';
+import { onlyLanguages, type Language, type LocalizedText } from '../platform/text.ts';
 import { invalidField } from './errors.ts';
 import { normalLogin, type Person } from './organisation.ts';
 import { checkPassword, hashPassword } from './password.ts';
@@ -53,7 +53,7 @@ export async function newPerson(
     _id: newId(),
     administrationId,
     login,
-    name: input.name,
+    name: onlyLanguages(input.name),
     passwordHash: await hashPassword(input.password),
     ...(input.email !== undefined && { email: input.email }),
     language: input.language ?? 'ar',

@@ -1,7 +1,7 @@
 import { record } from '../journal/index.ts';
 import { newId } from '../platform/ids.ts';
 import { actorOf, type Principal, type Role } from '../platform/principal.ts';
-import type { LocalizedText } from '../platform/text.ts';
+import { onlyLanguages, type LocalizedText } from '../platform/text.ts';
 import { unitById } from './administration-store.ts';
 import { invalidField } from './errors.ts';
 import { normalCode, type Position } from './organisation.ts';
@@ -60,7 +60,7 @@ export function newPosition(administrationId: string, input: NewPosition): Posit
     administrationId,
     code: normalCode(input.code ?? `P-${id.slice(-12)}`),
     unitId: input.unitId,
-    title: input.title,
+    title: onlyLanguages(input.title),
     roles: [...new Set(input.roles)],
     ...(input.holderId !== undefined && { holderId: input.holderId }),
   };

@@ -1,7 +1,7 @@
 import { record } from '../journal/index.ts';
 import { newId } from '../platform/ids.ts';
 import { actorOf, type Principal } from '../platform/principal.ts';
-import type { LocalizedText } from '../platform/text.ts';
+import { onlyLanguages, type LocalizedText } from '../platform/text.ts';
 import { insertUnit, unitById } from './administration-store.ts';
 import { invalidField } from './errors.ts';
 import { normalCode, type Unit, type UnitKind } from './organisation.ts';
@@ -44,7 +44,7 @@ export function newUnit(parent: Unit, input: NewUnit): Unit {
     _id: newId(),
     administrationId: parent.administrationId,
     code: normalCode(input.code),
-    name: input.name,
+    name: onlyLanguages(input.name),
     kind: input.kind,
     parentId: parent._id,
     path: [parent._id, ...parent.path],

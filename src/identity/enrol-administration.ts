@@ -4,7 +4,7 @@ import type { Tx } from '../platform/mongo/index.ts';
 import { emit } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { actorOf, type Principal } from '../platform/principal.ts';
-import type { LocalizedText } from '../platform/text.ts';
+import { onlyLanguages, type LocalizedText } from '../platform/text.ts';
 import { forgetDirectory } from './administration-directory.ts';
 import { administrationById, insertAdministration, insertUnit } from './administration-store.ts';
 import { newPerson, type NewPerson } from './create-person.ts';
@@ -106,7 +106,8 @@ interface Founded {
 }
 
 async function found(platform: Platform, input: EnrolAdministration): Promise<Founded> {
-  const { name, kind } = input;
+  const { kind } = input;
+  const name = onlyLanguages(input.name);
   const administrationId = newId();
   const code = normalCode(input.code);
   const administration: Administration = {

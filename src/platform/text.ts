@@ -14,3 +14,8 @@ export interface LocalizedText {
 export function inLanguage(text: LocalizedText, language: Language): string {
   return text[language] ?? text.fr;
 }
+
+/** A name with its languages and nothing else that a caller may have sent along. */
+export function onlyLanguages({ ar, fr, en }: LocalizedText): LocalizedText {
+  return { ar, fr, ...(en !== undefined && { en }) };
+}

@@ -114,6 +114,24 @@ describe('what a request says', () => {
     expect(usual.json()).toEqual({ limit: 50 });
   });
 
+  it('is refused when it is deeper than anything of ours', async () => {
+    const app = await open();
+    const send = async (payload: string) =>
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/api/v1/letters',
+          headers: { authorization: 'Bearer good', 'content-type': 'application/json' },
+          payload,
+        })
+      ).json<{ status: number; code: string }>();
+    const malformed = { status: 400, code: 'http.malformed_body' };
+    expect(await send(`${'['.repeat(300_000)}${']'.repeat(300_000)}`)).toMatchObject(malformed);
+    expect(await send('{"subject": "x", "__proto__": {}}')).toMatchObject(malformed);
+    expect(await send('')).toMatchObject(malformed);
+    expect(await send(`{"subject": "\\"${'['.repeat(100)}", "copies": 2}`)).not.toMatchObject(malformed);
+  });
+
   it('is refused with the place and the reason in the reader’s language', async () => {
     const app = await open();
     const answer = await app.inject({ url: '/api/v1/list?limit=1000', headers: { cookie: 'diwan_lang=ar' } });

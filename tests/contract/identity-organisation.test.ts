@@ -172,7 +172,11 @@ describe('an administrator', () => {
       kind: 'service',
       parentId: commune.rootUnitId,
     });
-    const person = await browser.request('POST', '/people', { login: 'cadre', password: PASSWORD, name });
+    const person = await browser.request('POST', '/people', {
+      login: 'cadre',
+      password: PASSWORD,
+      name: { ...name, de: 'Name' },
+    });
     const position = await browser.request('POST', '/positions', {
       unitId: unit.body['id'],
       title: name,
@@ -189,6 +193,7 @@ describe('an administrator', () => {
     });
 
     // then
+    expect(person.body['name']).toEqual(name);
     expect([unit.status, person.status, position.status, held.status]).toEqual([201, 201, 201, 200]);
     expect(held.body).toMatchObject({
       holder: { personId: person.body['id'] },

@@ -11,6 +11,7 @@ import { createCsrf } from './csrf.ts';
 import { bodyTooLarge } from './errors.ts';
 import { fileHeaders } from './file-headers.ts';
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts';
+import { readJsonBodies } from './json-bodies.ts';
 import { chooseLanguage, LANGUAGE_COOKIE } from './language.ts';
 import { documentApi, documentationAction } from './openapi.ts';
 import { turnAwayWhenOverloaded } from './overload.ts';
@@ -55,6 +56,7 @@ export async function createHttpServer(platform: Platform, spec: HttpServerSpec)
   app.decorateReply('file', function (headers) {
     return this.headers(fileHeaders(headers));
   });
+  readJsonBodies(app);
   await app.register(cookie);
   chooseLanguages(app);
   logRequests(app);
