@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing, openBrowser, Screen, type ScreenLanguage } from '../support/browser.ts';
-import { Office } from '../support/life.ts';
+import { Office, untilDemoFiled } from '../support/life.ts';
 import { newDataDir, removeDataDir, startProduct, type Product } from '../support/product.ts';
 import { samplePdf } from '../support/sample-pdf.ts';
 import { accountOf } from '../support/staff.ts';
@@ -27,6 +27,7 @@ describe.skipIf(browserMissing())('what a person has done wrong is said on the p
       dataDir,
       environment: { FILING_MAX_FILE_MB: '0.1', FILING_MAX_TOTAL_MB: '0.2' },
     });
+    await untilDemoFiled(product);
     browser = await openBrowser();
     writeFileSync(join(folder, 'image.pdf'), 'GIF89a – not a PDF');
     writeFileSync(join(folder, 'damaged.pdf'), samplePdf('damaged', 6_000).slice(0, 700));
@@ -109,10 +110,15 @@ describe.skipIf(browserMissing())('what a person has done wrong is said on the p
       await screen.signIn(login, password);
       await screen.visit('/desk');
       await page.context().clearCookies({ name: 'diwan_session' });
-      await page.getByRole('link', { name: screen.words('desk.letters') }).click();
+      // the open page may notice by itself, before anything is touched
+      const letters = page.getByRole('link', { name: screen.words('desk.letters') });
+      await letters.click({ timeout: 2_000 }).catch(() => undefined);
       const dialog = page.getByRole('dialog').filter({ hasText: screen.words('expired.title') });
       await dialog.locator('#password').fill(password);
       await dialog.getByRole('button', { name: screen.words('signIn.submit') }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await letters.click();
+      await page.waitForURL(/\/desk\/letters/);
       await page.locator('tbody tr').first().waitFor();
       expect(refusalsLeftOut(screen.faults)).toEqual([]);
       await screen.close();

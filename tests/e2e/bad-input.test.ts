@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, filingForm, type Answer, type Filed } from '../support/client.ts';
 import { filingWords, QUALIFIED } from '../support/filing-life.ts';
-import { codeIn, Office, receiptOf, type Attachment } from '../support/life.ts';
+import { codeIn, Office, untilDemoFiled, receiptOf, type Attachment } from '../support/life.ts';
 import { newDataDir, removeDataDir, startProduct, type Product } from '../support/product.ts';
 import { expectRefusals, type Expected, type Refusal } from '../support/refusals.ts';
 import { samplePdf } from '../support/sample-pdf.ts';
@@ -31,6 +31,7 @@ beforeAll(async () => {
       FILINGS_PER_MINUTE: String(MOST_FILINGS),
     },
   });
+  await untilDemoFiled(product);
   office = new Office(product, 'MTD');
   letter = await office.file({}, [pdf('piece', 5_000)]);
   await receiptOf(product.url, letter);

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { Client, fileByApi, type Answer, type Filed, type FilingBody } from './client.ts';
 import { QUALIFIED } from './filing-life.ts';
 import type { Demo } from './product.ts';
-import { complete, staffOf, untilTask, type TaskView } from './staff.ts';
+import { complete, registerNumbers, staffOf, untilTask, type TaskView } from './staff.ts';
 
 /** A file as a filer attaches it. */
 export interface Attachment {
@@ -186,6 +186,15 @@ export class Office {
     this.#staff.set(name, known);
     return known;
   }
+}
+
+/** Waits until the demo has filed its letters (the delegation's is the last): nobody else takes numbers after. */
+export async function untilDemoFiled(product: { url: string; demo: Demo }): Promise<void> {
+  const agent = await new Office(product, 'MTD-RSK').staff('registry-agent');
+  await until(
+    async () => ((await registerNumbers(agent)).length > 0 ? true : undefined),
+    "the demo's last letter",
+  );
 }
 
 /** The circuit and version that an instance follows, as the diagram page shows it. */
