@@ -1,5 +1,6 @@
 import type { TransferListItem } from 'node:worker_threads';
 import { DomainError } from '../errors.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import {
   openProcess,
   openThread,
@@ -18,6 +19,7 @@ export interface WorkerPoolOptions {
   readonly size: number;
   /** A request that takes longer ends with its worker, which is replaced. */
   readonly timeoutMs: number;
+  /** Of one worker's heap. A thread is also ended when this process grows by as much meanwhile. */
   readonly maxHeapMegabytes: number;
   /** A worker that had nothing to do for this long ends, and gives its memory back. */
   readonly idleMs: number;
@@ -40,8 +42,10 @@ export class WorkerPool {
   readonly #waiting: Job[] = [];
   readonly #idle: WorkerChannel[] = [];
   readonly #retirements = new Map<WorkerChannel, NodeJS.Timeout>();
-  readonly #running = new Map<WorkerChannel, { job: Job; timer: NodeJS.Timeout }>();
+  /** In the order they began. */
+  readonly #running = new Map<WorkerChannel, { job: Job; timer: NodeJS.Timeout; rss: number }>();
   #alive = 0;
+  readonly #memory = new MemoryWatch(() => this.#loseHoarder());
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
@@ -65,7 +69,8 @@ export class WorkerPool {
       () => this.#lose(channel, 'timeout', 'it took too long'),
       this.#options.timeoutMs,
     );
-    this.#running.set(channel, { job, timer });
+    this.#running.set(channel, { job, timer, rss: process.memoryUsage.rss() });
+    if (this.#options.kind === 'thread') this.#memory.start();
     channel.hold(true);
     try {
       channel.send(job.request, job.transfer);
@@ -90,6 +95,7 @@ export class WorkerPool {
     if (!running) return;
     this.#running.delete(channel);
     clearTimeout(running.timer);
+    if (this.#running.size === 0) this.#memory.stop();
     channel.hold(false);
     this.#idle.push(channel);
     const retirement = setTimeout(() => this.#lose(channel, 'ended', 'nothing to do'), this.#options.idleMs);
@@ -107,6 +113,7 @@ export class WorkerPool {
     clearTimeout(this.#retirements.get(channel));
     this.#retirements.delete(channel);
     this.#running.delete(channel);
+    if (this.#running.size === 0) this.#memory.stop();
     this.#alive -= 1;
     channel.stop();
     if (running) {
@@ -114,6 +121,16 @@ export class WorkerPool {
       running.job.reject(this.#workerFailed(reason, detail));
     }
     this.#next();
+  }
+
+  /** Ends the oldest request: a heap's limit does not count bytes, which a few compressed ones can fill. */
+  #loseHoarder(): boolean {
+    const [oldest] = this.#running;
+    if (oldest === undefined) return false;
+    const [channel, { rss }] = oldest;
+    if (process.memoryUsage.rss() - rss < this.#options.maxHeapMegabytes * 1024 * 1024) return false;
+    this.#lose(channel, 'memory', 'it took too much memory');
+    return true;
   }
 
   #failureOf(reply: WorkerReply & { ok: false }): Error {

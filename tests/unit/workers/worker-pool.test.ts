@@ -18,6 +18,24 @@ function pool(kind: 'thread' | 'process', changes: Partial<WorkerPoolOptions> = 
   });
 }
 
+it('ends a thread whose bytes, outside of the heap that is bounded, fill the memory', async () => {
+  // given
+  const workers = pool('thread', { timeoutMs: 20_000 });
+  const before = process.memoryUsage.rss();
+
+  // when
+  const [hoarding, meanwhile] = await Promise.allSettled([
+    workers.run({ hoard: true }),
+    workers.run({ echo: 'served' }),
+  ]);
+
+  // then
+  expect(hoarding).toMatchObject({ status: 'rejected', reason: { facts: { reason: 'memory' } } });
+  expect(meanwhile).toEqual({ status: 'fulfilled', value: 'served' });
+  expect(process.memoryUsage.rss() - before).toBeLessThan(2_000_000_000);
+  expect(await workers.run({ echo: 'again' })).toBe('again');
+}, 30_000);
+
 describe.each(['thread', 'process'] as const)('a pool of each kind: %s', (kind) => {
   it('answers each caller with its own result, more callers than workers', async () => {
     const workers = pool(kind);
