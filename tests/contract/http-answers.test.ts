@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -186,5 +188,20 @@ describe('closing', () => {
     expect(await answer.json()).toEqual({ done: true });
     expect([503, 'refused']).toContain(late);
     expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('does not wait for a connection that a browser opened ahead of a request', async () => {
+    // given
+    server = await openTestServer([]);
+    const url = new URL(await server.app.listen({ port: 0, host: '127.0.0.1' }));
+    const ahead = connect(Number(url.port), url.hostname);
+    await once(ahead, 'connect');
+    await fetch(`${url.origin}/healthz`);
+    // when
+    const start = performance.now();
+    await server.app.close();
+    // then
+    expect(performance.now() - start).toBeLessThan(2_000);
+    ahead.destroy();
   });
 });
