@@ -23,7 +23,14 @@ function fingerprint() {
     if (stat.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
     else hash.update(`${path.slice(root.length)}:${stat.size}:${Math.floor(stat.mtimeMs)}\n`);
   };
-  for (const name of ['src', 'modeler', 'package.json', 'vite.config.ts', 'tsconfig.base.json', 'tsconfig.server.json']) {
+  for (const name of [
+    'src',
+    'modeler',
+    'package.json',
+    'vite.config.ts',
+    'tsconfig.base.json',
+    'tsconfig.server.json',
+  ]) {
     if (existsSync(join(root, name))) visit(join(root, name));
   }
   return hash.digest('hex');
@@ -31,7 +38,10 @@ function fingerprint() {
 
 function run(script, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));

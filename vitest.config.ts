@@ -22,7 +22,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'product', include: product, exclude: long, testTimeout: 300_000, pool: 'forks', fileParallelism: false },
+        test: {
+          name: 'product',
+          include: product,
+          exclude: long,
+          testTimeout: 300_000,
+          pool: 'forks',
+          fileParallelism: false,
+        },
       },
       {
         extends: true,

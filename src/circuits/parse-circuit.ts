@@ -33,7 +33,9 @@ export async function parseCircuit(xml: string): Promise<ParsedCircuit> {
     if (context.warnings.length === 0) return { ok: true, context };
     const problems = context.warnings
       .slice(0, 20)
-      .map((warning) => problem('xml.dropped_content', undefined, { detail: warning.message.slice(0, LONGEST_DETAIL) }));
+      .map((warning) =>
+        problem('xml.dropped_content', undefined, { detail: warning.message.slice(0, LONGEST_DETAIL) }),
+      );
     return { ok: false, problems };
   } catch (error) {
     return {

@@ -23,7 +23,9 @@ export async function authenticate(platform: Platform, request: Credentials): Pr
   const header = request.headers.authorization;
   if (header !== undefined) return authenticateClient(header);
   const token = request.cookies[SESSION_COOKIE];
-  return token === undefined || token === '' ? ANONYMOUS : authenticateSession(platform, token, request.passive === true);
+  return token === undefined || token === ''
+    ? ANONYMOUS
+    : authenticateSession(platform, token, request.passive === true);
 }
 
 async function authenticateSession(platform: Platform, token: string, passive: boolean): Promise<Principal> {

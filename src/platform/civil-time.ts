@@ -62,7 +62,10 @@ function offsetMs(epochMs: number): number {
 export function civilOffsets(since: Date): { readonly from: number; readonly minutes: number }[] {
   const { untils, offsets } = zone();
   const spans = offsets.map((offset, index) => ({ from: untils[index - 1] ?? -Infinity, minutes: -offset }));
-  const first = Math.max(spans.findLastIndex((span) => span.from <= since.getTime()), 0);
+  const first = Math.max(
+    spans.findLastIndex((span) => span.from <= since.getTime()),
+    0,
+  );
   return spans.slice(first).map(({ from, minutes }) => ({ from: Math.max(from, since.getTime()), minutes }));
 }
 

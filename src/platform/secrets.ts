@@ -41,12 +41,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
     seal: (plain, context) => seal(plain, keyFor(`seal:${context}`), context),
     open: (sealed, context) => open(sealed, keyFor(`seal:${context}`), context),
     derive: (purpose, id) =>
-      crockford(
-        createHmac('sha256', keyOfPurpose(purpose))
-          .update(id)
-          .digest()
-          .subarray(0, CODE_BYTES),
-      ),
+      crockford(createHmac('sha256', keyOfPurpose(purpose)).update(id).digest().subarray(0, CODE_BYTES)),
     codeHash: (code) => createHash('sha256').update(normaliseCode(code)).digest('hex'),
   };
 }

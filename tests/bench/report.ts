@@ -19,14 +19,21 @@ export function report(bench: string, rows: Row[]): Report {
   return {
     bench,
     machine: { cores: availableParallelism(), memory: totalmem(), node: process.versions.node },
-    rows: rows.map((row) => ({ ...row, value: round(row.value), ...(row.ratio === undefined ? {} : { ratio: round(row.ratio) }) })),
+    rows: rows.map((row) => ({
+      ...row,
+      value: round(row.value),
+      ...(row.ratio === undefined ? {} : { ratio: round(row.ratio) }),
+    })),
   };
 }
 
 /** The report as a Markdown table, for people and for docs/benchmarks.md. */
 export function table({ bench, machine, rows }: Report): string {
   const memory = Math.round(machine.memory / 2 ** 30);
-  const lines = rows.map((row) => `| ${row.id} | ${row.value} ${row.unit} | ${row.ratio === undefined ? '' : `${row.ratio} × ${row.of}`} |`);
+  const lines = rows.map(
+    (row) =>
+      `| ${row.id} | ${row.value} ${row.unit} | ${row.ratio === undefined ? '' : `${row.ratio} × ${row.of}`} |`,
+  );
   return [
     `### ${bench} (${machine.cores} cores, ${memory} GiB, Node.js ${machine.node})`,
     '',

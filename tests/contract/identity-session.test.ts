@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assignPosition, authenticate, createPerson, listPositions, setPersonActive } from '../../src/identity/index.ts';
+import {
+  assignPosition,
+  authenticate,
+  createPerson,
+  listPositions,
+  setPersonActive,
+} from '../../src/identity/index.ts';
 import { SESSION_COOKIE } from '../../src/identity/session.ts';
 import { digest } from '../../src/identity/password.ts';
 import { sessionById } from '../../src/identity/session-store.ts';
@@ -161,7 +167,11 @@ describe('a session', () => {
     // given
     const browser = new InjectedBrowser(app);
     await browser.signIn(commune.login);
-    const credentials = { headers: {}, cookies: { [SESSION_COOKIE]: browser.cookies[SESSION_COOKIE] }, passive: true };
+    const credentials = {
+      headers: {},
+      cookies: { [SESSION_COOKIE]: browser.cookies[SESSION_COOKIE] },
+      passive: true,
+    };
     clock.advance(7 * HOUR);
     expect(await authenticate(platform, credentials)).toMatchObject({ kind: 'person' });
 

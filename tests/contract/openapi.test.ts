@@ -4,7 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildApi } from '../../src/main/api.ts';
 import { errorsDocument } from '../../src/main/errors-document.ts';
 import { offlinePlatform } from '../../src/main/offline-platform.ts';
-import { breakingChanges, openApiDocument, openApiText, type HttpApp, type OpenApiDocument } from '../../src/platform/http/index.ts';
+import {
+  breakingChanges,
+  openApiDocument,
+  openApiText,
+  type HttpApp,
+  type OpenApiDocument,
+} from '../../src/platform/http/index.ts';
 import { projectRoot } from '../../src/platform/paths.ts';
 
 const file = join(projectRoot(), 'docs/openapi.json');
@@ -28,9 +34,9 @@ it('is the committed document (npm run cli -- docs)', () => {
 });
 
 it('names every operation once, with a summary', () => {
-  const operations = Object.values(present['paths'] as Record<string, Record<string, { operationId?: string; summary?: string }>>).flatMap(
-    (methods) => Object.values(methods),
-  );
+  const operations = Object.values(
+    present['paths'] as Record<string, Record<string, { operationId?: string; summary?: string }>>,
+  ).flatMap((methods) => Object.values(methods));
   const names = operations.map((operation) => operation.operationId);
 
   expect(operations.filter((operation) => !operation.operationId || !operation.summary)).toEqual([]);

@@ -15,7 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'diwan-e2e-'));
 let product: Product;
 let browser: Browser;
 
-const LETTERS: Record<ScreenLanguage, { search: string; name: string; subject: string; text: string; reply: string }> = {
+const LETTERS: Record<
+  ScreenLanguage,
+  { search: string; name: string; subject: string; text: string; reply: string }
+> = {
   ar: {
     search: 'النموذج',
     name: 'مرتفق (اختبار)',
@@ -64,7 +67,9 @@ async function file(filer: Screen, language: ScreenLanguage) {
   await filer.judge(`${language}-home`);
   await filer.visit('/file');
   await page.getByRole('searchbox').fill(letter.search);
-  await page.getByRole('radio', { name: language === 'ar' ? /^وزارة النموذج/ : /^Ministère de la Démonstration/ }).check();
+  await page
+    .getByRole('radio', { name: language === 'ar' ? /^وزارة النموذج/ : /^Ministère de la Démonstration/ })
+    .check();
   await filer.judge(`${language}-file-administration`);
   await filer.press('action.continue');
 
@@ -100,11 +105,16 @@ async function handle(language: ScreenLanguage, number: string, tracking: string
   await act({ language, number, role: 'registry-agent', name: 'qualify' }, async ({ page }) => {
     await choose(page, 'nature', 0);
     await page.locator('#field-priority, [id*="priority"]').first().waitFor();
-    for (const group of await page.getByRole('radiogroup').all()) await group.getByRole('radio').first().check();
+    for (const group of await page.getByRole('radiogroup').all())
+      await group.getByRole('radio').first().check();
     await page.locator('.dw-outcomes button').first().click();
   });
   await act({ language, number, role: 'head', name: 'annotate' }, async ({ page }) => {
-    await choose(page, 'unit', language === 'ar' ? 'مصلحة تدبير الموظفين' : 'Service de la gestion du personnel');
+    await choose(
+      page,
+      'unit',
+      language === 'ar' ? 'مصلحة تدبير الموظفين' : 'Service de la gestion du personnel',
+    );
     await choose(page, 'instruction', 0);
     await page.locator('.dw-outcomes button').first().click();
   });
@@ -113,7 +123,9 @@ async function handle(language: ScreenLanguage, number: string, tracking: string
     await page.locator('#reply-body').fill(letter.reply);
     await page.locator('.dw-outcomes button').first().click();
   });
-  await act({ language, number, role: 'unit-head', name: 'visa' }, ({ page }) => page.locator('.dw-outcomes button').first().click());
+  await act({ language, number, role: 'unit-head', name: 'visa' }, ({ page }) =>
+    page.locator('.dw-outcomes button').first().click(),
+  );
   await act({ language, number, role: 'signatory', name: 'sign' }, async (screen) => {
     await screen.page.locator('.dw-outcomes button').first().click();
     await screen.press('action.confirm');
@@ -125,7 +137,9 @@ async function handle(language: ScreenLanguage, number: string, tracking: string
 async function choose(page: Screen['page'], key: string, option: string | number): Promise<void> {
   await page.locator(`[id$="${key}"][role=combobox], input[id$="${key}"]`).first().click();
   const options = page.getByRole('option');
-  await (typeof option === 'number' ? options.nth(option) : options.filter({ hasText: option }).first()).click();
+  await (
+    typeof option === 'number' ? options.nth(option) : options.filter({ hasText: option }).first()
+  ).click();
 }
 
 interface Turn {
@@ -136,7 +150,10 @@ interface Turn {
 }
 
 /** One member of staff signs in, finds the task, takes it if it must be taken, and decides. */
-async function act({ language, number, role, name }: Turn, decide: (screen: Screen) => Promise<void>): Promise<void> {
+async function act(
+  { language, number, role, name }: Turn,
+  decide: (screen: Screen) => Promise<void>,
+): Promise<void> {
   const account = accountOf(product.demo, ADMINISTRATION, role);
   const screen = await Screen.open(browser, { url: product.url, language });
   const { page } = screen;
@@ -178,7 +195,10 @@ async function findRow(screen: Screen, row: ReturnType<Screen['page']['locator']
 async function readAnswer(filer: Screen, language: ScreenLanguage, code: string): Promise<void> {
   const { page } = filer;
   await filer.visit(`/track/${code}`);
-  await page.getByRole('link', { name: filer.words('track.answer.download') }).waitFor({ timeout: 30_000 }).catch(() => undefined);
+  await page
+    .getByRole('link', { name: filer.words('track.answer.download') })
+    .waitFor({ timeout: 30_000 })
+    .catch(() => undefined);
   await filer.visit(`/track/${code}`);
   await filer.judge(`${language}-track`);
   const answer = await filer.bytesOf(page.getByRole('link', { name: filer.words('track.answer.download') }));
@@ -207,7 +227,8 @@ async function check(filer: Screen, bytes: Uint8Array, verdict: 'good' | 'bad'):
 /** The address that the letter's footer prints. */
 async function verificationOf(pdf: Uint8Array): Promise<string> {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  const document = await getDocument({ data: new Uint8Array(pdf), useSystemFonts: true, verbosity: 0 }).promise;
+  const document = await getDocument({ data: new Uint8Array(pdf), useSystemFonts: true, verbosity: 0 })
+    .promise;
   const content = await (await document.getPage(1)).getTextContent();
   return content.items.map((item) => ('str' in item ? item.str : '')).join('');
 }

@@ -65,7 +65,10 @@ it('files 200 letters at once: numbers without gap or double, 200 receipts, 200 
   expect(started).toBe(200);
 });
 
-async function everyOne(answers: Answer<Filed>[], check: (answer: Answer<Filed>) => Promise<boolean>): Promise<number> {
+async function everyOne(
+  answers: Answer<Filed>[],
+  check: (answer: Answer<Filed>) => Promise<boolean>,
+): Promise<number> {
   let good = 0;
   for (const answer of answers) if (await check(answer)) good += 1;
   return good;

@@ -23,7 +23,8 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** For `describe.skipIf`: named skip without Debian's chromium, a failure where `CI=true`. */
 export function browserMissing(): boolean {
   const absent = !existsSync(CHROMIUM);
-  if (absent && process.env['CI'] === 'true') throw new Error('Expected Debian\'s chromium, but it is not installed');
+  if (absent && process.env['CI'] === 'true')
+    throw new Error("Expected Debian's chromium, but it is not installed");
   return absent;
 }
 
@@ -42,7 +43,11 @@ export class Screen {
   readonly #url: string;
   readonly #words: Record<string, string>;
 
-  private constructor(context: BrowserContext, page: Page, setting: { url: string; language: ScreenLanguage }) {
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    setting: { url: string; language: ScreenLanguage },
+  ) {
     this.#context = context;
     this.page = page;
     this.#url = setting.url;
@@ -54,12 +59,16 @@ export class Screen {
     page.on('pageerror', (error) => this.faults.push(`page: ${error.message}`));
     page.on('request', (request) => {
       const address = request.url();
-      if (!/^(blob|data):/.test(address) && !address.startsWith(setting.url)) this.faults.push(`external: ${address}`);
+      if (!/^(blob|data):/.test(address) && !address.startsWith(setting.url))
+        this.faults.push(`external: ${address}`);
     });
   }
 
   static async open(browser: Browser, setting: { url: string; language: ScreenLanguage }): Promise<Screen> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      acceptDownloads: true,
+    });
     await context.addCookies([{ name: 'diwan_lang', value: setting.language, url: setting.url }]);
     return new Screen(context, await context.newPage(), setting);
   }
@@ -110,7 +119,9 @@ export class Screen {
     this.faults.push(...(await this.violations()).map((violation) => `${name}: ${violation}`));
     await this.page.setViewportSize({ width: 320, height: 800 });
     await this.page.waitForTimeout(150);
-    const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     if (overflow > 0) this.faults.push(`${name}: ${overflow} px too wide at 320 px`);
     await this.picture(`${name}-320`);
     await this.page.setViewportSize({ width: 1280, height: 900 });
@@ -128,9 +139,12 @@ export class Screen {
       interface Found {
         violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
       }
-      const axe = (window as unknown as { axe: { run(root: Document, options: object): Promise<Found> } }).axe;
+      const axe = (window as unknown as { axe: { run(root: Document, options: object): Promise<Found> } })
+        .axe;
       const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-      return violations.flatMap((one) => one.nodes.map((node) => `${one.id} at ${JSON.stringify(node.target)}`));
+      return violations.flatMap((one) =>
+        one.nodes.map((node) => `${one.id} at ${JSON.stringify(node.target)}`),
+      );
     }, WCAG);
   }
 }

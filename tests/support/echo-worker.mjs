@@ -8,7 +8,7 @@ serveRequests(async (order) => {
     throw new DomainError({ code: 'echo.refused', kind: 'invalid', message: 'no', facts: { n: 1 } });
   if (order.fail) throw new Error('broken');
   if (order.spin) for (;;);
-  if (order.hoard) for (const kept = []; ; ) kept.push(new Uint8Array(16 * 1024 * 1024).fill(1));
+  if (order.hoard) for (const kept = []; ;) kept.push(new Uint8Array(16 * 1024 * 1024).fill(1));
   if (order.pid) return process.pid;
   if (order.waitMs) await new Promise((resolve) => setTimeout(resolve, order.waitMs));
   return order.echo;

@@ -63,7 +63,12 @@ function send(product: Product, demo: Demo, attempt: Attempt) {
   );
 }
 
-async function fileUntilKilled(product: Product, demo: Demo, attempts: Attempt[], lifetimeMs: number): Promise<void> {
+async function fileUntilKilled(
+  product: Product,
+  demo: Demo,
+  attempts: Attempt[],
+  lifetimeMs: number,
+): Promise<void> {
   let alive = true;
   const filers = Array.from({ length: 4 }, async () => {
     while (alive) {
@@ -112,7 +117,9 @@ async function checkEach(product: Product, demo: Demo, attempts: Attempt[]): Pro
       `/letters?search=${encodeURIComponent(attempt.filed!.number)}`,
     );
     const letter = found.body.items.find((item) => item.number === attempt.filed!.number)!;
-    const detail = await staff.get<{ subject: string; instanceId?: string; files: { sha256: string }[] }>(`/letters/${letter.id}`);
+    const detail = await staff.get<{ subject: string; instanceId?: string; files: { sha256: string }[] }>(
+      `/letters/${letter.id}`,
+    );
     expect(detail.body.subject).toBe(attempt.subject);
     expect(detail.body.instanceId).toBeTruthy();
     const stored = await staff.get<Uint8Array>(`/letters/${letter.id}/files/${detail.body.files[0]!.sha256}`);

@@ -16,7 +16,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   tasks: ['journal', 'identity', 'calendar', 'documents', 'circuits', 'engine'],
   signatures: ['journal', 'identity', 'calendar', 'documents', 'circuits', 'engine', 'tasks'],
   registry: ['journal', 'identity', 'calendar', 'documents', 'circuits', 'engine', 'tasks', 'signatures'],
-  exchange: ['journal', 'identity', 'calendar', 'documents', 'circuits', 'engine', 'tasks', 'signatures', 'registry'],
+  exchange: [
+    'journal',
+    'identity',
+    'calendar',
+    'documents',
+    'circuits',
+    'engine',
+    'tasks',
+    'signatures',
+    'registry',
+  ],
   portal: [
     'journal',
     'identity',
@@ -51,7 +61,9 @@ function imports(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   const { module } = parseSync(file, text);
   const reexports = module.staticExports.flatMap((e) => e.entries.map((x) => x.moduleRequest?.value));
-  const dynamic = module.dynamicImports.map((d) => text.slice(d.moduleRequest.start + 1, d.moduleRequest.end - 1));
+  const dynamic = module.dynamicImports.map((d) =>
+    text.slice(d.moduleRequest.start + 1, d.moduleRequest.end - 1),
+  );
   return [...module.staticImports.map((i) => i.moduleRequest.value), ...reexports, ...dynamic].filter(
     (x) => x !== undefined,
   );
@@ -66,7 +78,8 @@ function localViolation(here: string, there: string): boolean {
   const target = moduleOf(there);
   if (target === home) return false;
   const inBrowser = home === 'web' || home === 'modeler';
-  const browserSafe = (!inBrowser && !here.endsWith('/schema.ts')) || BROWSER_DOOR.test(there) || target === 'modeler';
+  const browserSafe =
+    (!inBrowser && !here.endsWith('/schema.ts')) || BROWSER_DOOR.test(there) || target === 'modeler';
   if (target === 'platform') return !browserSafe;
   const mayEnter = ['main', 'web', 'modeler'].includes(home) || MAY_IMPORT[home]?.includes(target);
   const byTheDoor = DOOR.test(there) || target === 'modeler';

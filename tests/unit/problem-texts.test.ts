@@ -8,15 +8,24 @@ import { LANGUAGES } from '../../src/platform/text.ts';
 
 const src = join(projectRoot(), 'src');
 const catalogue = problemCatalogue([platformProblems, ...problems]);
-const MODULES = 'platform|storage|store|outbox|queue|secrets|http|field|identity|documents|circuits|engine|tasks|signatures|registry|exchange|portal';
+const MODULES =
+  'platform|storage|store|outbox|queue|secrets|http|field|identity|documents|circuits|engine|tasks|signatures|registry|exchange|portal';
 
 /** Every code that a refusal of the server carries, as written in the sources. */
 function codesInSources(): string[] {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/^(web|embedded)\//.test(file) && !file.endsWith('problems.ts') && !file.endsWith('schema.ts'))
+    .filter(
+      (file) =>
+        file.endsWith('.ts') &&
+        !/^(web|embedded)\//.test(file) &&
+        !file.endsWith('problems.ts') &&
+        !file.endsWith('schema.ts'),
+    )
     .map((file) => readFileSync(join(src, file), 'utf8'));
   const pattern = new RegExp(`code: '((?:${MODULES})\\.[a-z_]+)'`, 'g');
-  return [...new Set(files.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1]!)))].toSorted();
+  return [
+    ...new Set(files.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1]!))),
+  ].toSorted();
 }
 
 it('has words in three languages for every refusal', () => {

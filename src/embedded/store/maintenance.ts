@@ -16,7 +16,8 @@ export async function sweepOnce(engine: Engine): Promise<void> {
   engine.cursors.sweep();
   engine.transactions.sweep();
   for (const collection of listCollections(engine.kv.latest, null)) {
-    for (const index of collection.indexes) if (index.expireAfterSeconds !== null) await expire(engine, collection, index);
+    for (const index of collection.indexes)
+      if (index.expireAfterSeconds !== null) await expire(engine, collection, index);
   }
   while ((await engine.write((view) => reclaim(view))) > 0);
   await engine.write((view) => {
@@ -59,7 +60,11 @@ function expireChunk(view: Overlay, namespace: string, indexId: number, cutoff: 
     const raw = view.get(documentKey(collection, id));
     if (!raw) continue;
     const row = rowOf(id, raw);
-    const isExpired = visitPath(row.doc, index.fields[0]!.parts, (value) => value instanceof Date && value.getTime() <= cutoff);
+    const isExpired = visitPath(
+      row.doc,
+      index.fields[0]!.parts,
+      (value) => value instanceof Date && value.getTime() <= cutoff,
+    );
     if (!isExpired) continue;
     deleteRow(view, collection, row);
     deleted++;

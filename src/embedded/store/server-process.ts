@@ -5,7 +5,11 @@ import { createStoreServer } from './server.ts';
  * when it is ready, and leaves when its parent does: the end of standard input is the parent's end.
  */
 async function main(dataDir: string, socketPath: string): Promise<void> {
-  const server = await createStoreServer({ dataDir, socketPath, onDefect: (error) => report('defect', error) });
+  const server = await createStoreServer({
+    dataDir,
+    socketPath,
+    onDefect: (error) => report('defect', error),
+  });
   const leave = (): void => {
     server.stop().then(
       () => process.exit(0),
@@ -31,5 +35,6 @@ function fail(error: unknown): void {
 }
 
 const [dataDir, socketPath] = process.argv.slice(2);
-if (dataDir === undefined || socketPath === undefined) fail(new Error('Expected: server-process <dataDir> <socketPath>'));
+if (dataDir === undefined || socketPath === undefined)
+  fail(new Error('Expected: server-process <dataDir> <socketPath>'));
 else main(dataDir, socketPath).catch(fail);

@@ -70,7 +70,11 @@ export async function createStoreServer(options: StoreServerOptions): Promise<St
   return serve(engine, options, unlock);
 }
 
-async function serve(engine: Engine, options: StoreServerOptions, unlock: () => Promise<void>): Promise<StoreServer> {
+async function serve(
+  engine: Engine,
+  options: StoreServerOptions,
+  unlock: () => Promise<void>,
+): Promise<StoreServer> {
   const connections = new Set<Connection>();
   const onDefect = options.onDefect ?? ((): void => {});
   let lastId = 0;
@@ -101,7 +105,8 @@ async function serve(engine: Engine, options: StoreServerOptions, unlock: () => 
 }
 
 async function listen(server: Server, socketPath: string): Promise<void> {
-  if (Buffer.byteLength(socketPath) >= 100) throw new Error(`Expected a socket path under 100 bytes, but got ${socketPath}`);
+  if (Buffer.byteLength(socketPath) >= 100)
+    throw new Error(`Expected a socket path under 100 bytes, but got ${socketPath}`);
   await unlink(socketPath).catch(() => undefined);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

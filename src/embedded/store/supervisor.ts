@@ -38,7 +38,8 @@ type ExitCallback = Parameters<EmbeddedStore['onExit']>[0];
  * @throws on Windows, where unix sockets with private directories do not exist: not supported yet
  */
 export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
-  if (process.platform === 'win32') throw new Error('The embedded store is not supported on Windows yet: set a MongoDB address instead');
+  if (process.platform === 'win32')
+    throw new Error('The embedded store is not supported on Windows yet: set a MongoDB address instead');
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   await clearOrphan(options.dataDir, options.log);
   const socketDir = mkdtempSync(join(tmpdir(), 'diwan-'));
@@ -87,7 +88,8 @@ class Supervised implements EmbeddedStore {
     });
     this.#child = child;
     child.stdin?.on('error', () => undefined);
-    if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => log('error', 'embedded store', { line }));
+    if (child.stderr)
+      createInterface({ input: child.stderr }).on('line', (line) => log('error', 'embedded store', { line }));
     await ready(child);
     rememberPid(dataDir, child.pid ?? 0, entry);
     log('info', 'embedded store ready', { pid: child.pid });
@@ -134,8 +136,12 @@ async function ready(child: ChildProcess): Promise<void> {
   const { stdout } = child;
   if (!stdout) throw new Error('Expected the embedded store to have an output');
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => settle(new Error('Expected the embedded store to be ready, but it stayed silent')), READY_WITHIN);
-    const onExit = (code: number | null): void => settle(new Error(`Expected the embedded store to start, but it ended with code ${code}`));
+    const timer = setTimeout(
+      () => settle(new Error('Expected the embedded store to be ready, but it stayed silent')),
+      READY_WITHIN,
+    );
+    const onExit = (code: number | null): void =>
+      settle(new Error(`Expected the embedded store to start, but it ended with code ${code}`));
     const settle = (error?: Error): void => {
       clearTimeout(timer);
       child.off('exit', onExit);

@@ -132,7 +132,11 @@ const httpProblems: ProblemTexts = {
     title: { ar: 'عملية آلية غير معروفة', fr: 'Traitement automatique inconnu', en: 'Unknown automatic job' },
   },
   'outbox.no_incident': {
-    title: { ar: 'لا يوجد عطب تتعين معالجته', fr: 'Aucun incident à reprendre', en: 'There is no incident to retry' },
+    title: {
+      ar: 'لا يوجد عطب تتعين معالجته',
+      fr: 'Aucun incident à reprendre',
+      en: 'There is no incident to retry',
+    },
   },
   'storage.blob_missing': {
     title: {

@@ -1,4 +1,13 @@
-import { Decimal128, Double, Int32, Long, type Collection, type Document, type MongoClient, type UpdateOptions } from 'mongodb';
+import {
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  type Collection,
+  type Document,
+  type MongoClient,
+  type UpdateOptions,
+} from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestStore, type TestStore } from './harness.ts';
 
@@ -23,7 +32,11 @@ beforeEach(async () => {
   await letters.drop();
 });
 
-async function change(update: Document, options: UpdateOptions = {}, filter: Document = { _id: 1 }): Promise<unknown> {
+async function change(
+  update: Document,
+  options: UpdateOptions = {},
+  filter: Document = { _id: 1 },
+): Promise<unknown> {
   return letters.updateOne(filter, update, options);
 }
 
@@ -36,16 +49,36 @@ async function code(run: Promise<unknown>): Promise<unknown> {
 
 describe('documents', () => {
   it('keep the type of every number', async () => {
-    await letters.insertOne({ _id: 1, i: new Int32(1), d: new Double(1), l: Long.fromNumber(1), m: Decimal128.fromString('1.10') });
+    await letters.insertOne({
+      _id: 1,
+      i: new Int32(1),
+      d: new Double(1),
+      l: Long.fromNumber(1),
+      m: Decimal128.fromString('1.10'),
+    });
 
-    const found = await letters.findOne({ _id: 1, i: 1, d: 1, l: 1, m: Decimal128.fromString('1.1') }, { promoteValues: false });
+    const found = await letters.findOne(
+      { _id: 1, i: 1, d: 1, l: 1, m: Decimal128.fromString('1.1') },
+      { promoteValues: false },
+    );
 
-    expect([found?.['i'], found?.['d'], found?.['l'], found?.['m']].map((value) => (value as { _bsontype: string })._bsontype)).toEqual(['Int32', 'Double', 'Long', 'Decimal128']);
+    expect(
+      [found?.['i'], found?.['d'], found?.['l'], found?.['m']].map(
+        (value) => (value as { _bsontype: string })._bsontype,
+      ),
+    ).toEqual(['Int32', 'Double', 'Long', 'Decimal128']);
   });
 
   it('are found by the rules of null, missing and arrays', async () => {
-    await letters.insertMany([{ _id: 1, a: null }, { _id: 2 }, { _id: 3, a: [] }, { _id: 4, a: [{ b: 1 }, { c: 2 }] }, { _id: 5, a: [1, [2, 3]] }]);
-    const ids = async (filter: object): Promise<unknown[]> => (await letters.find(filter, { sort: { _id: 1 } }).toArray()).map((doc) => doc._id);
+    await letters.insertMany([
+      { _id: 1, a: null },
+      { _id: 2 },
+      { _id: 3, a: [] },
+      { _id: 4, a: [{ b: 1 }, { c: 2 }] },
+      { _id: 5, a: [1, [2, 3]] },
+    ]);
+    const ids = async (filter: object): Promise<unknown[]> =>
+      (await letters.find(filter, { sort: { _id: 1 } }).toArray()).map((doc) => doc._id);
 
     expect(await ids({ a: null })).toEqual([1, 2]);
     expect(await ids({ a: { $exists: false } })).toEqual([2]);
@@ -59,16 +92,43 @@ describe('documents', () => {
   });
 
   it('are updated in place, positions and filters of arrays included', async () => {
-    await letters.insertOne({ _id: 1, steps: [{ who: 'a', done: false }, { who: 'b', done: false }], n: 1 });
+    await letters.insertOne({
+      _id: 1,
+      steps: [
+        { who: 'a', done: false },
+        { who: 'b', done: false },
+      ],
+      n: 1,
+    });
 
-    await change({ $set: { 'steps.$.done': true }, $inc: { n: 2 }, $push: { log: { $each: [3, 1, 2], $sort: 1, $slice: -2 } } }, {}, { _id: 1, 'steps.who': 'b' });
+    await change(
+      {
+        $set: { 'steps.$.done': true },
+        $inc: { n: 2 },
+        $push: { log: { $each: [3, 1, 2], $sort: 1, $slice: -2 } },
+      },
+      {},
+      { _id: 1, 'steps.who': 'b' },
+    );
     await change({ $set: { 'steps.$[s].late': true } }, { arrayFilters: [{ 's.done': false }] });
 
-    expect(await letters.findOne({ _id: 1 })).toEqual({ _id: 1, steps: [{ who: 'a', done: false, late: true }, { who: 'b', done: true }], n: 3, log: [2, 3] });
+    expect(await letters.findOne({ _id: 1 })).toEqual({
+      _id: 1,
+      steps: [
+        { who: 'a', done: false, late: true },
+        { who: 'b', done: true },
+      ],
+      n: 3,
+      log: [2, 3],
+    });
   });
 
   it('are upserted from the equalities of the filter', async () => {
-    const result = await letters.findOneAndUpdate({ _id: 7, 'a.b': 1, c: { $gt: 3 } }, { $set: { d: 1 }, $setOnInsert: { e: 2 } }, { upsert: true, returnDocument: 'after' });
+    const result = await letters.findOneAndUpdate(
+      { _id: 7, 'a.b': 1, c: { $gt: 3 } },
+      { $set: { d: 1 }, $setOnInsert: { e: 2 } },
+      { upsert: true, returnDocument: 'after' },
+    );
 
     expect(result).toEqual({ _id: 7, a: { b: 1 }, d: 1, e: 2 });
   });
@@ -94,28 +154,45 @@ describe('indexes', () => {
   it('let one of fifty concurrent writers have a unique key', async () => {
     await letters.createIndex({ number: 1 }, { unique: true });
 
-    const results = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => letters.insertOne({ _id: i, number: 'R-1' })));
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, (_, i) => letters.insertOne({ _id: i, number: 'R-1' })),
+    );
 
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     const refused = results.find((result) => result.status === 'rejected') as PromiseRejectedResult;
-    expect(refused.reason).toMatchObject({ code: 11000, keyPattern: { number: 1 }, keyValue: { number: 'R-1' } });
+    expect(refused.reason).toMatchObject({
+      code: 11000,
+      keyPattern: { number: 1 },
+      keyValue: { number: 'R-1' },
+    });
   });
 
   it('tell long keys apart', async () => {
     await letters.createIndex({ k: 1 }, { unique: true });
     const long = 'x'.repeat(5000);
 
-    await letters.insertMany([{ _id: long, k: `${long}a` }, { _id: `${long}b`, k: `${long}b` }]);
+    await letters.insertMany([
+      { _id: long, k: `${long}a` },
+      { _id: `${long}b`, k: `${long}b` },
+    ]);
 
     expect(await code(letters.insertOne({ _id: 1, k: `${long}a` }))).toBe(11000);
-    expect((await letters.find({ k: { $gte: long } }, { sort: { k: -1 } }).toArray()).map((doc) => String(doc._id).length)).toEqual([5001, 5000]);
+    expect(
+      (await letters.find({ k: { $gte: long } }, { sort: { k: -1 } }).toArray()).map(
+        (doc) => String(doc._id).length,
+      ),
+    ).toEqual([5001, 5000]);
   });
 
   it('are kept apart by sparse and partial conditions', async () => {
     await letters.createIndex({ email: 1 }, { unique: true, sparse: true });
     await letters.createIndex({ seat: 1 }, { unique: true, partialFilterExpression: { open: true } });
 
-    await letters.insertMany([{ _id: 1, seat: 1, open: true }, { _id: 2, seat: 1, open: false }, { _id: 3, seat: 1 }]);
+    await letters.insertMany([
+      { _id: 1, seat: 1, open: true },
+      { _id: 2, seat: 1, open: false },
+      { _id: 3, seat: 1 },
+    ]);
 
     expect(await code(letters.insertOne({ _id: 4, seat: 1, open: true }))).toBe(11000);
     expect(await letters.countDocuments({ seat: 1 })).toBe(3);
@@ -158,16 +235,56 @@ describe('aggregation', () => {
       { _id: 3, unit: 'a', tags: [], at: new Date('2026-02-02T00:00:00Z') },
     ]);
     await client.db().collection<{ _id: string; name: string }>('units').deleteMany({});
-    await client.db().collection<{ _id: string; name: string }>('units').insertOne({ _id: 'a', name: 'Registry' });
+    await client
+      .db()
+      .collection<{ _id: string; name: string }>('units')
+      .insertOne({ _id: 'a', name: 'Registry' });
 
-    const byTag = await letters.aggregate([{ $unwind: '$tags' }, { $group: { _id: '$tags', n: { $sum: 1 }, last: { $max: '$at' } } }, { $sort: { n: -1 } }]).toArray();
-    const joined = await letters.aggregate([{ $match: { unit: 'a' } }, { $lookup: { from: 'units', localField: 'unit', foreignField: '_id', as: 'u' } }, { $project: { _id: 0, name: { $first: '$u.name' } } }]).toArray();
-    const byDay = await letters.aggregate([{ $group: { _id: { $dateToString: { date: '$at', format: '%Y-%m-%d', timezone: 'Africa/Casablanca' } }, n: { $sum: 1 } } }, { $sort: { _id: 1 } }]).toArray();
-    const facets = await letters.aggregate([{ $facet: { total: [{ $count: 'n' }], first: [{ $sort: { _id: 1 } }, { $limit: 1 }, { $project: { _id: 1 } }] } }]).toArray();
+    const byTag = await letters
+      .aggregate([
+        { $unwind: '$tags' },
+        { $group: { _id: '$tags', n: { $sum: 1 }, last: { $max: '$at' } } },
+        { $sort: { n: -1 } },
+      ])
+      .toArray();
+    const joined = await letters
+      .aggregate([
+        { $match: { unit: 'a' } },
+        { $lookup: { from: 'units', localField: 'unit', foreignField: '_id', as: 'u' } },
+        { $project: { _id: 0, name: { $first: '$u.name' } } },
+      ])
+      .toArray();
+    const byDay = await letters
+      .aggregate([
+        {
+          $group: {
+            _id: { $dateToString: { date: '$at', format: '%Y-%m-%d', timezone: 'Africa/Casablanca' } },
+            n: { $sum: 1 },
+          },
+        },
+        { $sort: { _id: 1 } },
+      ])
+      .toArray();
+    const facets = await letters
+      .aggregate([
+        {
+          $facet: {
+            total: [{ $count: 'n' }],
+            first: [{ $sort: { _id: 1 } }, { $limit: 1 }, { $project: { _id: 1 } }],
+          },
+        },
+      ])
+      .toArray();
 
-    expect(byTag).toEqual([{ _id: 'x', n: 2, last: new Date('2026-02-01T00:00:00Z') }, { _id: 'y', n: 1, last: new Date('2026-01-31T23:30:00Z') }]);
+    expect(byTag).toEqual([
+      { _id: 'x', n: 2, last: new Date('2026-02-01T00:00:00Z') },
+      { _id: 'y', n: 1, last: new Date('2026-01-31T23:30:00Z') },
+    ]);
     expect(joined).toEqual([{ name: 'Registry' }, { name: 'Registry' }]);
-    expect(byDay).toEqual([{ _id: '2026-02-01', n: 2 }, { _id: '2026-02-02', n: 1 }]);
+    expect(byDay).toEqual([
+      { _id: '2026-02-01', n: 2 },
+      { _id: '2026-02-02', n: 1 },
+    ]);
     expect(facets).toEqual([{ total: [{ n: 3 }], first: [{ _id: 1 }] }]);
   });
 });

@@ -23,7 +23,9 @@ afterEach(() => {
 });
 
 async function launch(dir: string): Promise<{ child: ChildProcess; uri: string }> {
-  const child = spawn(process.execPath, [ENTRY, join(dir, 'data'), join(dir, 's.sock')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [ENTRY, join(dir, 'data'), join(dir, 's.sock')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString()));
     child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
@@ -43,7 +45,10 @@ describe.skipIf(!built)(`the store's process (needs ${ENTRY})`, () => {
     const acknowledged: string[] = [];
     for (let cycle = 0; cycle < 3; cycle++) {
       const { child, uri } = await launch(dir);
-      const client = await new MongoClient(uri, { retryWrites: false, serverSelectionTimeoutMS: 500 }).connect();
+      const client = await new MongoClient(uri, {
+        retryWrites: false,
+        serverSelectionTimeoutMS: 500,
+      }).connect();
       const letters = client.db().collection<{ _id: string; n: number }>('letters');
       if (cycle === 0) await letters.createIndex({ n: 1 });
       let running = true;
@@ -96,7 +101,17 @@ describe.skipIf(!built)(`the store's process (needs ${ENTRY})`, () => {
 
     process.kill(first, 'SIGKILL');
 
-    await expect.poll(() => client.db().collection('letters').countDocuments().catch(() => -1), { timeout: 15_000 }).toBe(1);
+    await expect
+      .poll(
+        () =>
+          client
+            .db()
+            .collection('letters')
+            .countDocuments()
+            .catch(() => -1),
+        { timeout: 15_000 },
+      )
+      .toBe(1);
     expect(exits).toEqual([true]);
     expect(store.pid).not.toBe(first);
     expect(statSync(socketDir).mode & 0o777).toBe(0o700);
@@ -124,7 +139,9 @@ describe('a data folder', () => {
   it('serves one process only', async () => {
     const store = await openTestStore();
 
-    await expect(createStoreServer({ dataDir: join(store.dir, 'data'), socketPath: join(store.dir, 't.sock') })).rejects.toThrow('another process serves it');
+    await expect(
+      createStoreServer({ dataDir: join(store.dir, 'data'), socketPath: join(store.dir, 't.sock') }),
+    ).rejects.toThrow('another process serves it');
     await store.close();
   });
 
@@ -133,7 +150,13 @@ describe('a data folder', () => {
     const store = await openTestStore({ now: () => now });
     const sessions = (await store.connect()).db().collection('sessions');
     await sessions.createIndex({ at: 1 }, { expireAfterSeconds: 3600 });
-    await sessions.insertMany([{ at: new Date(now), k: 1 }, { at: new Date(now + 7_200_000), k: 2 }, { at: 'never', k: 3 }, { k: 4 }, { at: [new Date(now), new Date(now + 1e9)], k: 5 }]);
+    await sessions.insertMany([
+      { at: new Date(now), k: 1 },
+      { at: new Date(now + 7_200_000), k: 2 },
+      { at: 'never', k: 3 },
+      { k: 4 },
+      { at: [new Date(now), new Date(now + 1e9)], k: 5 },
+    ]);
 
     await store.server.sweep();
     expect(await sessions.countDocuments()).toBe(5);

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
-import { createStoreServer, type StoreServer, type StoreServerOptions } from '../../../src/embedded/store/index.ts';
+import {
+  createStoreServer,
+  type StoreServer,
+  type StoreServerOptions,
+} from '../../../src/embedded/store/index.ts';
 
 export interface TestStore {
   dir: string;
@@ -17,7 +21,8 @@ export interface TestStore {
 /** A store of its own in a temporary folder. */
 export async function openTestStore(options: Partial<StoreServerOptions> = {}): Promise<TestStore> {
   const dir = mkdtempSync(join(tmpdir(), 'store-'));
-  const open = (): Promise<StoreServer> => createStoreServer({ dataDir: join(dir, 'data'), socketPath: join(dir, 's.sock'), ...options });
+  const open = (): Promise<StoreServer> =>
+    createStoreServer({ dataDir: join(dir, 'data'), socketPath: join(dir, 's.sock'), ...options });
   const clients: MongoClient[] = [];
   const store: TestStore = {
     dir,

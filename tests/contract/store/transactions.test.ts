@@ -48,7 +48,9 @@ describe('transactions', () => {
       await counters.insertOne({ _id: 2, n: 2 }, { session });
       await counters.insertOne({ _id: 3, n: 3 });
 
-      expect((await counters.find({}, { session, sort: { _id: 1 } }).toArray()).map((doc) => doc._id)).toEqual([1, 2]);
+      expect(
+        (await counters.find({}, { session, sort: { _id: 1 } }).toArray()).map((doc) => doc._id),
+      ).toEqual([1, 2]);
       expect(await counters.countDocuments()).toBe(2);
       await session.abortTransaction();
     });
@@ -62,10 +64,14 @@ describe('transactions', () => {
     second.startTransaction();
     await counters.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session: first });
 
-    const error: unknown = await counters.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session: second }).catch((caught: unknown) => caught);
+    const error: unknown = await counters
+      .updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session: second })
+      .catch((caught: unknown) => caught);
 
     expect(error).toMatchObject({ code: 112 });
-    expect((error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('TransientTransactionError')).toBe(true);
+    expect(
+      (error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('TransientTransactionError'),
+    ).toBe(true);
     await first.commitTransaction();
     await Promise.all([first.endSession(), second.endSession()]);
     expect(await counters.findOne({ _id: 1 })).toEqual({ _id: 1, n: 1 });
@@ -99,7 +105,13 @@ describe('transactions', () => {
   it('are committed once, however often that is asked, after a restart too', async () => {
     const numbered = { lsid: { id: new UUID() }, txnNumber: Long.fromNumber(1), autocommit: false };
     const commit = { commitTransaction: 1, ...numbered, $db: 'admin' };
-    await sendRaw(store.server.uri, { insert: 'counters', documents: [{ _id: 9, n: 9 }], ...numbered, startTransaction: true, $db: 'diwan' });
+    await sendRaw(store.server.uri, {
+      insert: 'counters',
+      documents: [{ _id: 9, n: 9 }],
+      ...numbered,
+      startTransaction: true,
+      $db: 'diwan',
+    });
 
     const first = await sendRaw(store.server.uri, commit);
     const second = await sendRaw(store.server.uri, commit);
@@ -112,7 +124,10 @@ describe('transactions', () => {
 
   it('run through mongoose', async () => {
     const connection = await mongoose.createConnection(store.server.uri).asPromise();
-    const Letter = connection.model('Letter', new mongoose.Schema({ number: { type: String, unique: true } }));
+    const Letter = connection.model(
+      'Letter',
+      new mongoose.Schema({ number: { type: String, unique: true } }),
+    );
     await Letter.init();
 
     await connection.transaction(async (session) => {
@@ -132,7 +147,11 @@ describe('transactions', () => {
 describe('retryable writes', () => {
   it('are done once, after a restart too', async () => {
     const numbered = { lsid: { id: new UUID() }, txnNumber: Long.fromNumber(5), $db: 'diwan' };
-    const increment = { update: 'counters', updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }], ...numbered };
+    const increment = {
+      update: 'counters',
+      updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }],
+      ...numbered,
+    };
 
     const first = await sendRaw(store.server.uri, increment);
     const second = await sendRaw(store.server.uri, increment);
@@ -140,7 +159,11 @@ describe('retryable writes', () => {
     const third = await sendRaw(store.server.uri, increment);
     const older = await sendRaw(store.server.uri, { ...increment, txnNumber: Long.fromNumber(4) });
 
-    expect([first, second, third].map(({ n, nModified }) => [n, nModified])).toEqual([[1, 1], [1, 1], [1, 1]]);
+    expect([first, second, third].map(({ n, nModified }) => [n, nModified])).toEqual([
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
     expect(await counters.findOne({ _id: 1 })).toEqual({ _id: 1, n: 1 });
     expect(older).toMatchObject({ ok: 0, code: 225 });
   });

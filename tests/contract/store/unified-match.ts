@@ -4,7 +4,13 @@ import { EJSON } from 'bson';
 type Fields = Record<string, unknown>;
 
 function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('_bsontype' in value) && !(value instanceof Date);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !('_bsontype' in value) &&
+    !(value instanceof Date)
+  );
 }
 
 /** Whether a result is what a test of MongoDB's unified format expects; gives the first difference. */
@@ -18,12 +24,19 @@ export function difference(expected: unknown, actual: unknown, path = '', root =
   return same(expected, actual) ? null : `${path}: expected ${text(expected)}, got ${text(actual)}`;
 }
 
-function special(operator: string, expected: unknown, actual: unknown, { path, root }: { path: string; root: boolean }): string | null {
+function special(
+  operator: string,
+  expected: unknown,
+  actual: unknown,
+  { path, root }: { path: string; root: boolean },
+): string | null {
   switch (operator) {
     case '$$unsetOrMatches':
       return actual === undefined || actual === null ? null : difference(expected, actual, path, root);
     case '$$exists':
-      return (actual !== undefined) === expected ? null : `${path}: expected ${expected === true ? 'a value' : 'nothing'}`;
+      return (actual !== undefined) === expected
+        ? null
+        : `${path}: expected ${expected === true ? 'a value' : 'nothing'}`;
     case '$$type':
       return actual === undefined ? `${path}: expected a ${text(expected)}` : null;
     default:
@@ -42,7 +55,8 @@ function fieldsDifference(expected: Fields, actual: unknown, path: string, root:
 }
 
 function arrayDifference(expected: unknown[], actual: unknown, path: string): string | null {
-  if (!Array.isArray(actual) || actual.length !== expected.length) return `${path}: expected ${text(expected)}, got ${text(actual)}`;
+  if (!Array.isArray(actual) || actual.length !== expected.length)
+    return `${path}: expected ${text(expected)}, got ${text(actual)}`;
   for (const [i, item] of expected.entries()) {
     const found = difference(item, actual[i], `${path}[${i}]`, isFields(item));
     if (found) return found;

@@ -295,7 +295,9 @@ describe('a form whose parts have another type', () => {
     ['key', { key: 5 }],
   ];
   it.each(parts)('is malformed, not a failure of the check: %s', async (_part, more) => {
-    const found = await codes(straight(step('a', ['done'], 'diwan:form="f"'), 'a'), { f: form(field('x', more)) });
+    const found = await codes(straight(step('a', ['done'], 'diwan:form="f"'), 'a'), {
+      f: form(field('x', more)),
+    });
     expect(found).toContain('form.malformed');
   });
 });

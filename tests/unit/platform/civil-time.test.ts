@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterCivil, civilDate, civilOffsets, civilTime, civilYear } from '../../../src/platform/civil-time.ts';
+import {
+  afterCivil,
+  civilDate,
+  civilOffsets,
+  civilTime,
+  civilYear,
+} from '../../../src/platform/civil-time.ts';
 
 describe('civil time in Morocco', () => {
   it('is read from the zone database of the product, not of the machine', () => {
@@ -43,7 +49,11 @@ describe('a duration in civil time', () => {
   });
 
   it('moves days on the calendar and nothing else', () => {
-    const instants = fc.date({ min: new Date('2019-01-01'), max: new Date('2035-12-31'), noInvalidDate: true });
+    const instants = fc.date({
+      min: new Date('2019-01-01'),
+      max: new Date('2035-12-31'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(instants, fc.integer({ min: 0, max: 400 }), (start, days) => {
         const end = afterCivil(start, `P${days}D`);
@@ -59,7 +69,9 @@ it('hands the same offsets to the browser', () => {
 
   for (const at of ['2019-06-01T00:00:00Z', '2026-03-01T12:00:00Z', '2026-11-15T12:00:00Z']) {
     const minutes = offsets.findLast(({ from }) => from <= Date.parse(at))!.minutes;
-    expect(civilTime(new Date(at))).toBe(new Date(Date.parse(at) + minutes * 60_000).toISOString().slice(11, 16));
+    expect(civilTime(new Date(at))).toBe(
+      new Date(Date.parse(at) + minutes * 60_000).toISOString().slice(11, 16),
+    );
   }
   expect(offsets).toEqual(offsets.toSorted((one, other) => one.from - other.from));
 });

@@ -8,7 +8,14 @@ import { parseFilter } from '../../../src/embedded/store/match/parse.ts';
 import { plan } from '../../../src/embedded/store/query/planner.ts';
 import { search } from '../../../src/embedded/store/query/scan.ts';
 import { sorted, sortKey } from '../../../src/embedded/store/query/sort.ts';
-import { ensureCollection, indexFromSpec, keyFields, nextId, saveCollection, type CollectionMeta } from '../../../src/embedded/store/storage/catalog.ts';
+import {
+  ensureCollection,
+  indexFromSpec,
+  keyFields,
+  nextId,
+  saveCollection,
+  type CollectionMeta,
+} from '../../../src/embedded/store/storage/catalog.ts';
 import { Overlay } from '../../../src/embedded/store/storage/overlay.ts';
 import { insertRow } from '../../../src/embedded/store/storage/records.ts';
 import { encodeStored, type Doc } from '../../../src/embedded/store/values/bson.ts';
@@ -18,7 +25,12 @@ const scalar = fc.oneof(
   fc.integer({ min: -2, max: 4 }).map((value) => new Int32(value)),
   fc.constantFrom<unknown>(null, true, 'a', 'ab', 'b', new Double(1.5), Long.fromNumber(2), new Date(5)),
 );
-const nested = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }), fc.record({ b: scalar, c: scalar }, { requiredKeys: [] }), fc.array(fc.record({ b: scalar, c: scalar }, { requiredKeys: [] }), { maxLength: 3 }));
+const nested = fc.oneof(
+  scalar,
+  fc.array(scalar, { maxLength: 3 }),
+  fc.record({ b: scalar, c: scalar }, { requiredKeys: [] }),
+  fc.array(fc.record({ b: scalar, c: scalar }, { requiredKeys: [] }), { maxLength: 3 }),
+);
 const flat = fc.record({ a: scalar, b: scalar, c: scalar }, { requiredKeys: [] });
 const wild = fc.record({ a: nested, b: scalar, c: nested }, { requiredKeys: [] });
 
@@ -34,21 +46,45 @@ const predicate = fc.oneof(
   scalar.map((value) => ({ $ne: value })),
 );
 const filters = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'a.b', 'a.c'), predicate, { maxKeys: 3 });
-const sorts = fc.option(fc.dictionary(fc.constantFrom('a', 'b', 'c', '_id'), fc.constantFrom(1, -1), { minKeys: 1, maxKeys: 2 }), { nil: undefined });
-const sortsByOne = fc.option(fc.dictionary(fc.constantFrom('a', 'b', 'c', '_id'), fc.constantFrom(1, -1), { minKeys: 1, maxKeys: 1 }), { nil: undefined });
+const sorts = fc.option(
+  fc.dictionary(fc.constantFrom('a', 'b', 'c', '_id'), fc.constantFrom(1, -1), { minKeys: 1, maxKeys: 2 }),
+  { nil: undefined },
+);
+const sortsByOne = fc.option(
+  fc.dictionary(fc.constantFrom('a', 'b', 'c', '_id'), fc.constantFrom(1, -1), { minKeys: 1, maxKeys: 1 }),
+  { nil: undefined },
+);
 const indexes = fc.array(
-  fc.record(
-    { key: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'a.b', 'a.c'), fc.constantFrom(1, -1), { minKeys: 1, maxKeys: 3 }), sparse: fc.boolean(), partial: fc.option(fc.constantFrom({ b: { $gt: 0 } }, { b: { $exists: true } }, { c: 'a' }), { nil: undefined }) },
-  ),
+  fc.record({
+    key: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'a.b', 'a.c'), fc.constantFrom(1, -1), {
+      minKeys: 1,
+      maxKeys: 3,
+    }),
+    sparse: fc.boolean(),
+    partial: fc.option(fc.constantFrom({ b: { $gt: 0 } }, { b: { $exists: true } }, { c: 'a' }), {
+      nil: undefined,
+    }),
+  }),
   { maxLength: 3 },
 );
 
 type IndexSpec = { key: Record<string, number>; sparse: boolean; partial: object | undefined };
 
-function filled(view: Overlay, specs: IndexSpec[], documents: Doc[]): { collection: CollectionMeta; stored: Doc[] } {
+function filled(
+  view: Overlay,
+  specs: IndexSpec[],
+  documents: Doc[],
+): { collection: CollectionMeta; stored: Doc[] } {
   let collection = ensureCollection(view, 'db.c');
   const metas = specs.map((spec, i) =>
-    indexFromSpec(nextId(view), normalizedSpec({ key: spec.key, name: `i${i}`, ...(spec.partial ? { partialFilterExpression: spec.partial } : spec.sparse ? { sparse: true } : {}) })),
+    indexFromSpec(
+      nextId(view),
+      normalizedSpec({
+        key: spec.key,
+        name: `i${i}`,
+        ...(spec.partial ? { partialFilterExpression: spec.partial } : spec.sparse ? { sparse: true } : {}),
+      }),
+    ),
   );
   collection = { ...collection, indexes: metas };
   saveCollection(view, collection);
@@ -68,24 +104,33 @@ function filled(view: Overlay, specs: IndexSpec[], documents: Doc[]): { collecti
 const ids = (docs: Iterable<Doc>): number[] => [...docs].map((doc) => Number(doc['_id']));
 
 describe('the planner', () => {
-  for (const [name, documents] of [['flat', flat], ['nested', wild]] as const) {
+  for (const [name, documents] of [
+    ['flat', flat],
+    ['nested', wild],
+  ] as const) {
     it(`finds what a full scan finds, in the order asked for, over ${name} documents`, () => {
       fc.assert(
-        fc.property(indexes, fc.array(documents, { maxLength: 12 }), filters, name === 'flat' ? sorts : sortsByOne, (specs, docs, filter, sort) => {
-          const view = new Overlay(EMPTY);
-          const { collection, stored } = filled(view, specs, docs as Doc[]);
-          const node = parseFilter(filter);
-          const expected = stored.filter((doc) => matches(node, doc));
+        fc.property(
+          indexes,
+          fc.array(documents, { maxLength: 12 }),
+          filters,
+          name === 'flat' ? sorts : sortsByOne,
+          (specs, docs, filter, sort) => {
+            const view = new Overlay(EMPTY);
+            const { collection, stored } = filled(view, specs, docs as Doc[]);
+            const node = parseFilter(filter);
+            const expected = stored.filter((doc) => matches(node, doc));
 
-          const found = [...search(view, searchOf(collection, { filter, sort }))].map((row) => row.doc);
+            const found = [...search(view, searchOf(collection, { filter, sort }))].map((row) => row.doc);
 
-          expect(new Set(ids(found))).toEqual(new Set(ids(expected)));
-          expect(found).toHaveLength(expected.length);
-          if (!sort) return;
-          const fields = keyFields(sort);
-          const keys = (list: Doc[]): string[] => list.map((doc) => sortKey(fields, doc).toString('hex'));
-          expect(keys(found)).toEqual(keys(sorted(expected, fields, (doc) => doc)));
-        }),
+            expect(new Set(ids(found))).toEqual(new Set(ids(expected)));
+            expect(found).toHaveLength(expected.length);
+            if (!sort) return;
+            const fields = keyFields(sort);
+            const keys = (list: Doc[]): string[] => list.map((doc) => sortKey(fields, doc).toString('hex'));
+            expect(keys(found)).toEqual(keys(sorted(expected, fields, (doc) => doc)));
+          },
+        ),
         { numRuns: 3000 },
       );
     });

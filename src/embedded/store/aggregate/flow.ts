@@ -16,7 +16,8 @@ export const parseMatch: ParseStage = (spec) => {
 
 export const parseLimit: ParseStage = (spec) => {
   const limit = wholeNumber(spec);
-  if (limit === undefined || limit < 0) throw new StoreError(5107201, 'invalid argument to $limit stage: expected a number');
+  if (limit === undefined || limit < 0)
+    throw new StoreError(5107201, 'invalid argument to $limit stage: expected a number');
   if (limit === 0) throw new StoreError(15958, 'the limit must be positive');
   return function* (docs) {
     let count = 0;
@@ -29,7 +30,8 @@ export const parseLimit: ParseStage = (spec) => {
 
 export const parseSkip: ParseStage = (spec) => {
   const skip = wholeNumber(spec);
-  if (skip === undefined || skip < 0) throw new StoreError(5107200, 'invalid argument to $skip stage: expected a non-negative number');
+  if (skip === undefined || skip < 0)
+    throw new StoreError(5107200, 'invalid argument to $skip stage: expected a non-negative number');
   return function* (docs) {
     let count = 0;
     for (const doc of docs) if (count++ >= skip) yield doc;

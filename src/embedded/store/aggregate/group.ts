@@ -22,13 +22,16 @@ export const parseGroup: ParseStage = (spec) => {
   if (!isDoc(spec)) throw new StoreError(15947, "a group's fields must be specified in an object");
   if (!('_id' in spec)) throw new StoreError(15955, 'a group specification must include an _id');
   const id = parseExpression(spec['_id']);
-  const fields = Object.entries(spec).filter(([name]) => name !== '_id').map(([name, value]) => parseField(name, value));
+  const fields = Object.entries(spec)
+    .filter(([name]) => name !== '_id')
+    .map(([name, value]) => parseField(name, value));
   return function* (docs, { variables }): Generator<Doc> {
     const groups = new Map<string, Group>();
     for (const doc of docs) {
       const key = evaluate(id, doc, variables) ?? null;
       const group = groupFor(groups, key, fields.length);
-      for (const [i, field] of fields.entries()) group.values[i]!.push(evaluate(field.argument, doc, variables));
+      for (const [i, field] of fields.entries())
+        group.values[i]!.push(evaluate(field.argument, doc, variables));
     }
     for (const group of groups.values()) yield result(group, fields);
   };
@@ -45,7 +48,8 @@ function groupFor(groups: Map<string, Group>, id: unknown, width: number): Group
 
 function parseField(name: string, value: unknown): Field {
   if (name.includes('.')) throw new StoreError(40235, `The field name '${name}' cannot contain '.'`);
-  if (name.startsWith('$')) throw new StoreError(40236, `The field name '${name}' cannot be an operator name`);
+  if (name.startsWith('$'))
+    throw new StoreError(40236, `The field name '${name}' cannot be an operator name`);
   if (!isDoc(value) || Object.keys(value).length !== 1) {
     throw new StoreError(40234, `The field '${name}' must be an accumulator object`);
   }

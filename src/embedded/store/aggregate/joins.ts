@@ -14,7 +14,12 @@ export const parseLookup: ParseStage = (spec) => {
   if (!isDoc(spec)) throw new StoreError('FailedToParse', 'the $lookup specification must be an Object');
   const { from, localField, foreignField, as, ...others } = spec;
   if (Object.keys(others).length > 0) throw notImplemented(`$lookup with ${Object.keys(others).join(', ')}`);
-  if (typeof from !== 'string' || typeof localField !== 'string' || typeof foreignField !== 'string' || typeof as !== 'string') {
+  if (
+    typeof from !== 'string' ||
+    typeof localField !== 'string' ||
+    typeof foreignField !== 'string' ||
+    typeof as !== 'string'
+  ) {
     throw new StoreError('FailedToParse', '$lookup needs from, localField, foreignField and as');
   }
   if (as.includes('.')) throw notImplemented('$lookup into a dotted path');
@@ -27,9 +32,17 @@ export const parseLookup: ParseStage = (spec) => {
       at++;
     }
     for (const doc of docs) {
-      const found = new Map(keysAt(doc, local).flatMap((key) => byKey.get(key) ?? []).map((hit) => [hit.at, hit.doc]));
+      const found = new Map(
+        keysAt(doc, local)
+          .flatMap((key) => byKey.get(key) ?? [])
+          .map((hit) => [hit.at, hit.doc]),
+      );
       const out = clone(doc);
-      setOwn(out, as, [...found].sort(([a], [b]) => a - b).map(([, hit]) => hit));
+      setOwn(
+        out,
+        as,
+        [...found].sort(([a], [b]) => a - b).map(([, hit]) => hit),
+      );
       yield out;
     }
   };
@@ -50,7 +63,8 @@ type ParsePipeline = (pipeline: unknown) => Stage[];
 export function parseUnionWith(spec: unknown, parse: ParsePipeline): ReturnType<ParseStage> {
   const options: Doc = typeof spec === 'string' ? { coll: spec } : isDoc(spec) ? spec : {};
   const { coll, pipeline, ...others } = options;
-  if (typeof coll !== 'string' || Object.keys(others).length > 0) throw new StoreError('FailedToParse', '$unionWith needs coll, and optionally pipeline');
+  if (typeof coll !== 'string' || Object.keys(others).length > 0)
+    throw new StoreError('FailedToParse', '$unionWith needs coll, and optionally pipeline');
   const stages = parse(pipeline ?? []);
   return function* (docs, context) {
     yield* docs;
@@ -59,7 +73,8 @@ export function parseUnionWith(spec: unknown, parse: ParsePipeline): ReturnType<
 }
 
 export function parseFacet(spec: unknown, parse: ParsePipeline): ReturnType<ParseStage> {
-  if (!isDoc(spec) || Object.keys(spec).length === 0) throw new StoreError(40169, 'the $facet specification must be a non-empty object');
+  if (!isDoc(spec) || Object.keys(spec).length === 0)
+    throw new StoreError(40169, 'the $facet specification must be a non-empty object');
   const facets = Object.entries(spec).map(([name, pipeline]) => [name, parse(pipeline)] as const);
   for (const [, stages] of facets) {
     const nested = stages.find((stage) => stage.name === '$facet');

@@ -4,7 +4,14 @@ import { parseCount, parseLimit, parseMatch, parseSkip, parseSortStage } from '.
 import { parseGroup } from './group.ts';
 import { parseFacet, parseLookup, parseUnionWith } from './joins.ts';
 import type { ParseStage, Stage } from './stage.ts';
-import { parseAddFields, parseProject, parseReplaceRoot, parseReplaceWith, parseUnset, parseUnwind } from './shape.ts';
+import {
+  parseAddFields,
+  parseProject,
+  parseReplaceRoot,
+  parseReplaceWith,
+  parseUnset,
+  parseUnwind,
+} from './shape.ts';
 
 const STAGES: Readonly<Record<string, ParseStage>> = {
   $match: parseMatch,
@@ -26,12 +33,32 @@ const STAGES: Readonly<Record<string, ParseStage>> = {
 };
 
 const REFUSED = new Set([
-  '$out', '$merge', '$graphLookup', '$geoNear', '$sample', '$bucket', '$bucketAuto', '$sortByCount', '$redact', '$changeStream', '$collStats',
-  '$indexStats', '$currentOp', '$listSessions', '$listLocalSessions', '$documents', '$densify', '$fill', '$setWindowFields', '$search', '$planCacheStats',
+  '$out',
+  '$merge',
+  '$graphLookup',
+  '$geoNear',
+  '$sample',
+  '$bucket',
+  '$bucketAuto',
+  '$sortByCount',
+  '$redact',
+  '$changeStream',
+  '$collStats',
+  '$indexStats',
+  '$currentOp',
+  '$listSessions',
+  '$listLocalSessions',
+  '$documents',
+  '$densify',
+  '$fill',
+  '$setWindowFields',
+  '$search',
+  '$planCacheStats',
 ]);
 
 export function parsePipeline(pipeline: unknown): Stage[] {
-  if (!Array.isArray(pipeline)) throw new StoreError('TypeMismatch', "'pipeline' option must be specified as an array");
+  if (!Array.isArray(pipeline))
+    throw new StoreError('TypeMismatch', "'pipeline' option must be specified as an array");
   return pipeline.map(parseStage);
 }
 

@@ -14,7 +14,8 @@ function mapped(change: (doc: Doc, variables: Doc) => Doc): ReturnType<ParseStag
 }
 
 export const parseProject: ParseStage = (spec) => {
-  if (!isDoc(spec) || Object.keys(spec).length === 0) throw new StoreError(51272, '$project specification must be an object with at least one field');
+  if (!isDoc(spec) || Object.keys(spec).length === 0)
+    throw new StoreError(51272, '$project specification must be an object with at least one field');
   return mapped(parseProjection(spec, 'stage'));
 };
 
@@ -43,7 +44,8 @@ function flattened(spec: Doc, prefix: readonly string[]): [string[], Expression]
   return Object.entries(spec).flatMap(([name, value]): [string[], Expression][] => {
     const parts = [...prefix, ...splitPath(name)];
     if (parts.includes('')) throw new StoreError(40352, 'FieldPath cannot be constructed with empty string');
-    if (parts.some((part) => part.startsWith('$'))) throw new StoreError(16410, "FieldPath field names may not start with '$'.");
+    if (parts.some((part) => part.startsWith('$')))
+      throw new StoreError(16410, "FieldPath field names may not start with '$'.");
     const nested = isDoc(value) && Object.keys(value).length > 0 && !Object.keys(value)[0]!.startsWith('$');
     return nested ? flattened(value, parts) : [[parts, parseExpression(value)]];
   });
@@ -58,7 +60,12 @@ function assign(target: Doc, parts: readonly string[], value: unknown): void {
     return;
   }
   const next = getOwn(target, name);
-  if (Array.isArray(next)) setOwn(target, name, next.map((item: unknown) => assigned(item, rest, value)));
+  if (Array.isArray(next))
+    setOwn(
+      target,
+      name,
+      next.map((item: unknown) => assigned(item, rest, value)),
+    );
   else setOwn(target, name, assigned(next, rest, value));
 }
 
@@ -79,16 +86,27 @@ export const parseReplaceWith: ParseStage = (spec) => {
 };
 
 export const parseReplaceRoot: ParseStage = (spec) => {
-  if (!isDoc(spec) || !('newRoot' in spec) || Object.keys(spec).length !== 1) throw new StoreError(40231, '$replaceRoot needs newRoot and nothing else');
+  if (!isDoc(spec) || !('newRoot' in spec) || Object.keys(spec).length !== 1)
+    throw new StoreError(40231, '$replaceRoot needs newRoot and nothing else');
   return parseReplaceWith(spec['newRoot']);
 };
 
 export const parseUnwind: ParseStage = (spec) => {
   const options: Doc = typeof spec === 'string' ? { path: spec } : isDoc(spec) ? spec : {};
-  const { path, preserveNullAndEmptyArrays: preserve = false, includeArrayIndex: indexField, ...others } = options;
-  if (typeof path !== 'string' || !path.startsWith('$')) throw new StoreError(28818, "path option to $unwind stage should be prefixed with a '$'");
-  if (typeof preserve !== 'boolean') throw new StoreError(28809, 'preserveNullAndEmptyArrays must be a boolean');
-  if (indexField !== undefined && (typeof indexField !== 'string' || indexField === '' || indexField.startsWith('$'))) {
+  const {
+    path,
+    preserveNullAndEmptyArrays: preserve = false,
+    includeArrayIndex: indexField,
+    ...others
+  } = options;
+  if (typeof path !== 'string' || !path.startsWith('$'))
+    throw new StoreError(28818, "path option to $unwind stage should be prefixed with a '$'");
+  if (typeof preserve !== 'boolean')
+    throw new StoreError(28809, 'preserveNullAndEmptyArrays must be a boolean');
+  if (
+    indexField !== undefined &&
+    (typeof indexField !== 'string' || indexField === '' || indexField.startsWith('$'))
+  ) {
     throw new StoreError(28810, 'includeArrayIndex must be a non-empty string');
   }
   const [unknown] = Object.keys(others);

@@ -16,6 +16,10 @@ export interface Stage {
 
 export type ParseStage = (spec: unknown) => Omit<Stage, 'name' | 'spec'>['run'];
 
-export function runPipeline(stages: readonly Stage[], docs: Iterable<Doc>, context: StageContext): Iterable<Doc> {
+export function runPipeline(
+  stages: readonly Stage[],
+  docs: Iterable<Doc>,
+  context: StageContext,
+): Iterable<Doc> {
   return stages.reduce((current, stage) => stage.run(current, context), docs);
 }

@@ -5,12 +5,29 @@ import { search } from '../query/scan.ts';
 import { findCollection } from '../storage/catalog.ts';
 import type { KvReader } from '../storage/kv.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
-import { deadline, flagOption, letVariables, namespaceOf, refuseCollation, type Call, type Command } from './command.ts';
+import {
+  deadline,
+  flagOption,
+  letVariables,
+  namespaceOf,
+  refuseCollation,
+  type Call,
+  type Command,
+} from './command.ts';
 import { openCursor } from './find.ts';
 import { searchOf } from './search.ts';
 
 export const aggregate: Command = {
-  fields: ['pipeline', 'cursor', 'allowDiskUse', 'collation', 'hint', 'let', 'bypassDocumentValidation', 'explain'],
+  fields: [
+    'pipeline',
+    'cursor',
+    'allowDiskUse',
+    'collation',
+    'hint',
+    'let',
+    'bypassDocumentValidation',
+    'explain',
+  ],
   transactional: true,
   run(call) {
     const { body } = call;
@@ -18,12 +35,19 @@ export const aggregate: Command = {
     const namespace = namespaceOf(call);
     refuseCollation(body);
     if (flagOption(body, 'explain')) throw notImplemented('explain of an aggregation');
-    if (!isDoc(body['cursor'])) throw new StoreError('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument");
+    if (!isDoc(body['cursor']))
+      throw new StoreError(
+        'FailedToParse',
+        "The 'cursor' option is required, except for aggregate with the explain argument",
+      );
     const stages = parsePipeline(body['pipeline']);
     const variables = letVariables(body);
     return openCursor(call, namespace, function* (view) {
       const { docs, rest } = start({ call, view, namespace, variables }, stages);
-      const context = { variables, read: (name: string): Iterable<Doc> => documents(call, view, `${call.database}.${name}`) };
+      const context = {
+        variables,
+        read: (name: string): Iterable<Doc> => documents(call, view, `${call.database}.${name}`),
+      };
       for (const doc of runPipeline(rest, docs, context)) yield encode(doc);
     });
   },
@@ -37,7 +61,10 @@ interface Source {
 }
 
 /** Leading `$match`, `$sort`, `$skip` and `$limit` become one search, so that indexes serve them. */
-function start({ call, view, namespace, variables }: Source, stages: readonly Stage[]): { docs: Iterable<Doc>; rest: readonly Stage[] } {
+function start(
+  { call, view, namespace, variables }: Source,
+  stages: readonly Stage[],
+): { docs: Iterable<Doc>; rest: readonly Stage[] } {
   const collection = findCollection(view, namespace);
   if (!collection) return { docs: [], rest: stages };
   let at = 0;
@@ -47,7 +74,18 @@ function start({ call, view, namespace, variables }: Source, stages: readonly St
   const skip = stages[at]?.name === '$skip' ? Number(stages[at++]!.spec) : 0;
   const limit = stages[at]?.name === '$limit' ? Number(stages[at++]!.spec) : Infinity;
   const filter = filters.length > 0 ? { $and: filters } : {};
-  const rows = search(view, searchOf(collection, { filter, sort, skip, limit, hint: call.body['hint'], variables, check: deadline(call) }));
+  const rows = search(
+    view,
+    searchOf(collection, {
+      filter,
+      sort,
+      skip,
+      limit,
+      hint: call.body['hint'],
+      variables,
+      check: deadline(call),
+    }),
+  );
   return { docs: docsOf(rows), rest: stages.slice(at) };
 }
 

@@ -2,21 +2,58 @@ import { Binary, Int32 } from 'bson';
 import { notImplemented, StoreError } from '../errors.ts';
 import { matches } from '../match/evaluate.ts';
 import { parseFilter } from '../match/parse.ts';
-import { dropCollection, ensureCollection, findCollection, listCollections as listMetas, type CollectionMeta } from '../storage/catalog.ts';
+import {
+  dropCollection,
+  ensureCollection,
+  findCollection,
+  listCollections as listMetas,
+  type CollectionMeta,
+} from '../storage/catalog.ts';
 import { documentPrefix } from '../storage/keys.ts';
 import { afterPrefix } from '../storage/kv.ts';
 import { encode, type Doc } from '../values/bson.ts';
-import { docOption, flagOption, namespaceOf, read, refuseCollation, write, type Call, type Command, type Reply } from './command.ts';
+import {
+  docOption,
+  flagOption,
+  namespaceOf,
+  read,
+  refuseCollation,
+  write,
+  type Call,
+  type Command,
+  type Reply,
+} from './command.ts';
 import { openCursor } from './find.ts';
 
-const REFUSED_OPTIONS = ['capped', 'size', 'max', 'timeseries', 'expireAfterSeconds', 'clusteredIndex', 'validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'encryptedFields', 'changeStreamPreAndPostImages', 'storageEngine', 'indexOptionDefaults', 'idIndex', 'autoIndexId', 'flags'];
+const REFUSED_OPTIONS = [
+  'capped',
+  'size',
+  'max',
+  'timeseries',
+  'expireAfterSeconds',
+  'clusteredIndex',
+  'validator',
+  'validationLevel',
+  'validationAction',
+  'viewOn',
+  'pipeline',
+  'encryptedFields',
+  'changeStreamPreAndPostImages',
+  'storageEngine',
+  'indexOptionDefaults',
+  'idIndex',
+  'autoIndexId',
+  'flags',
+];
 
 const create: Command = {
   fields: ['collation', ...REFUSED_OPTIONS],
   transactional: true,
   async run(call) {
     const namespace = namespaceOf(call);
-    const refused = REFUSED_OPTIONS.find((name) => call.body[name] !== undefined && call.body[name] !== false);
+    const refused = REFUSED_OPTIONS.find(
+      (name) => call.body[name] !== undefined && call.body[name] !== false,
+    );
     if (refused) throw notImplemented(`the collection option ${refused}`);
     refuseCollation(call.body);
     return write(call, (view) => {
@@ -65,7 +102,8 @@ const listCollections: Command = {
     return openCursor(call, `${call.database}.$cmd.listCollections`, function* (view) {
       for (const meta of listMetas(view, call.database)) {
         const entry = describeCollection(call.database, meta);
-        if (matches(filter, entry)) yield encode(nameOnly ? { name: entry['name'], type: entry['type'] } : entry);
+        if (matches(filter, entry))
+          yield encode(nameOnly ? { name: entry['name'], type: entry['type'] } : entry);
       }
     });
   },
@@ -87,7 +125,8 @@ const listDatabases: Command = {
   fields: ['filter', 'nameOnly', 'authorizedDatabases'],
   transactional: false,
   run(call): Reply {
-    if (call.database !== 'admin') throw new StoreError('Unauthorized', 'listDatabases may only be run against the admin database.');
+    if (call.database !== 'admin')
+      throw new StoreError('Unauthorized', 'listDatabases may only be run against the admin database.');
     const filter = parseFilter(docOption(call.body, 'filter'));
     const databases = read(call, (view) => {
       const names = new Map<string, number>();
@@ -99,15 +138,23 @@ const listDatabases: Command = {
       return [...names].map(([name, documents]) => ({ name, sizeOnDisk: documents, empty: false }));
     });
     const found = databases.filter((entry) => matches(filter, entry));
-    return { databases: flagOption(call.body, 'nameOnly') ? found.map(({ name }) => ({ name })) : found, totalSize: 0 };
+    return {
+      databases: flagOption(call.body, 'nameOnly') ? found.map(({ name }) => ({ name })) : found,
+      totalSize: 0,
+    };
   },
 };
 
-export const COLLECTION_COMMANDS: Readonly<Record<string, Command>> = { create, drop, dropDatabase, listCollections, listDatabases };
+export const COLLECTION_COMMANDS: Readonly<Record<string, Command>> = {
+  create,
+  drop,
+  dropDatabase,
+  listCollections,
+  listDatabases,
+};
 
 /** The collection a command needs. @throws NamespaceNotFound */
 export function required(call: Call, collection: CollectionMeta | null): CollectionMeta {
   if (!collection) throw new StoreError('NamespaceNotFound', `ns does not exist: ${namespaceOf(call)}`);
   return collection;
 }
-

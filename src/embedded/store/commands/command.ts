@@ -57,9 +57,13 @@ export function read<T>(call: Call, run: (view: KvReader) => T): T {
 export function namespaceOf(call: Call): string {
   const collection = call.body[call.name];
   if (typeof collection !== 'string') {
-    throw new StoreError('InvalidNamespace', `collection name has invalid type: expected a string for ${call.name}`);
+    throw new StoreError(
+      'InvalidNamespace',
+      `collection name has invalid type: expected a string for ${call.name}`,
+    );
   }
-  if (collection === '') throw new StoreError('InvalidNamespace', `Invalid namespace specified '${call.database}.'`);
+  if (collection === '')
+    throw new StoreError('InvalidNamespace', `Invalid namespace specified '${call.database}.'`);
   return `${call.database}.${collection}`;
 }
 
@@ -67,15 +71,18 @@ export function refuseCollation(options: Doc): void {
   const collation = options['collation'];
   if (collation === undefined || collation === null) return;
   if (!isDoc(collation)) throw new StoreError('TypeMismatch', 'collation must be an object');
-  if (Object.keys(collation).length > 0 && collation['locale'] !== 'simple') throw notImplemented('collation');
+  if (Object.keys(collation).length > 0 && collation['locale'] !== 'simple')
+    throw notImplemented('collation');
 }
 
 export function numberOption(options: Doc, name: string, fallback: number): number {
   const value = options[name];
   if (value === undefined || value === null) return fallback;
   const whole = wholeNumber(value);
-  if (whole === undefined) throw new StoreError('TypeMismatch', `BSON field '${name}' must be a whole number`);
-  if (whole < 0) throw new StoreError(51024, `BSON field '${name}' value must be >= 0, actual value '${whole}'`);
+  if (whole === undefined)
+    throw new StoreError('TypeMismatch', `BSON field '${name}' must be a whole number`);
+  if (whole < 0)
+    throw new StoreError(51024, `BSON field '${name}' value must be >= 0, actual value '${whole}'`);
   return whole;
 }
 
@@ -91,23 +98,31 @@ export function flagOption(options: Doc, name: string): boolean {
 export function docOption(options: Doc, name: string): Doc {
   const value = options[name];
   if (value === undefined || value === null) return {};
-  if (!isDoc(value)) throw new StoreError('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'object'`);
+  if (!isDoc(value))
+    throw new StoreError('TypeMismatch', `BSON field '${name}' is the wrong type, expected type 'object'`);
   return value;
 }
 
 export function arrayOption(options: Doc, name: string): unknown[] {
   const value = options[name];
-  if (!Array.isArray(value)) throw new StoreError('TypeMismatch', `BSON field '${name}' is missing or no array`);
+  if (!Array.isArray(value))
+    throw new StoreError('TypeMismatch', `BSON field '${name}' is missing or no array`);
   return value;
 }
 
 /** Variables of `let`, evaluated once. */
 export function letVariables(options: Doc): Doc {
   const given = Object.entries(docOption(options, 'let'));
-  return Object.fromEntries(given.map(([name, spec]) => {
-    if (!/^[a-z\u0080-\uffff]/.test(name)) throw new StoreError('FailedToParse', `'${name}' starts with an invalid character for a user variable name`);
-    return [name, evaluate(parseExpression(spec), {}, {})];
-  }));
+  return Object.fromEntries(
+    given.map(([name, spec]) => {
+      if (!/^[a-z\u0080-\uffff]/.test(name))
+        throw new StoreError(
+          'FailedToParse',
+          `'${name}' starts with an invalid character for a user variable name`,
+        );
+      return [name, evaluate(parseExpression(spec), {}, {})];
+    }),
+  );
 }
 
 /** Throws once `maxTimeMS` is over. */
@@ -116,6 +131,7 @@ export function deadline(call: Call): () => void {
   if (limit === 0) return () => {};
   const end = call.engine.options.now() + limit;
   return () => {
-    if (call.engine.options.now() > end) throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
+    if (call.engine.options.now() > end)
+      throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
   };
 }

@@ -9,8 +9,20 @@ import { sessionIdOf } from './server.ts';
 import { COMMANDS } from './table.ts';
 
 const GENERIC = new Set([
-  '$db', '$clusterTime', '$readPreference', 'apiVersion', 'apiStrict', 'apiDeprecationErrors', 'autocommit', 'comment', 'lsid', 'maxTimeMS',
-  'readConcern', 'startTransaction', 'txnNumber', 'writeConcern',
+  '$db',
+  '$clusterTime',
+  '$readPreference',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+  'autocommit',
+  'comment',
+  'lsid',
+  'maxTimeMS',
+  'readConcern',
+  'startTransaction',
+  'txnNumber',
+  'writeConcern',
 ]);
 
 const READ_LEVELS = new Set(['local', 'available', 'majority', 'linearizable', 'snapshot']);
@@ -41,9 +53,15 @@ async function runInTransaction(call: Call, command: Command): Promise<Reply> {
   const { engine, body, name, numbered } = call;
   if (!numbered) throw new StoreError('InvalidOptions', "'autocommit' needs a txnNumber");
   if (!command.transactional) {
-    throw new StoreError('OperationNotSupportedInTransaction', `Cannot run '${name}' in a multi-document transaction.`);
+    throw new StoreError(
+      'OperationNotSupportedInTransaction',
+      `Cannot run '${name}' in a multi-document transaction.`,
+    );
   }
-  const transaction = body['startTransaction'] === true ? engine.transactions.begin(numbered) : engine.transactions.continue(numbered);
+  const transaction =
+    body['startTransaction'] === true
+      ? engine.transactions.begin(numbered)
+      : engine.transactions.continue(numbered);
   try {
     const reply = await command.run({ ...call, transaction });
     if (!isBatch(reply) && 'writeErrors' in reply) abort(engine, transaction);
@@ -60,11 +78,13 @@ function abort(engine: Engine, transaction: Transaction): void {
 
 function transactionRef(body: Doc): TransactionRef | null {
   if (body['txnNumber'] === undefined) {
-    if (body['autocommit'] !== undefined || body['startTransaction'] !== undefined) throw new StoreError('InvalidOptions', "Transaction options need a 'txnNumber'");
+    if (body['autocommit'] !== undefined || body['startTransaction'] !== undefined)
+      throw new StoreError('InvalidOptions', "Transaction options need a 'txnNumber'");
     return null;
   }
   const number = wholeNumber(body['txnNumber']);
-  if (number === undefined || number < 0) throw new StoreError('InvalidOptions', 'Transaction number must be a non-negative long');
+  if (number === undefined || number < 0)
+    throw new StoreError('InvalidOptions', 'Transaction number must be a non-negative long');
   return { session: sessionIdOf(body['lsid']), number };
 }
 
@@ -73,7 +93,8 @@ function checkFields(name: string, command: Command, body: Doc): void {
     if (field === name || GENERIC.has(field) || command.fields.includes(field)) continue;
     throw new StoreError('Location40415', `BSON field '${name}.${field}' is an unknown field.`);
   }
-  if (body['apiVersion'] !== undefined && body['apiVersion'] !== '1') throw new StoreError(322, 'API version must be "1"');
+  if (body['apiVersion'] !== undefined && body['apiVersion'] !== '1')
+    throw new StoreError(322, 'API version must be "1"');
   checkReadConcern(body['readConcern'], body['autocommit'] === false);
   checkWriteConcern(body['writeConcern']);
 }
@@ -82,7 +103,8 @@ function checkReadConcern(concern: unknown, inTransaction: boolean): void {
   if (concern === undefined) return;
   if (!isDoc(concern)) throw new StoreError('TypeMismatch', 'readConcern must be an object');
   const { level = 'local', ...others } = concern;
-  if (typeof level !== 'string' || !READ_LEVELS.has(level)) throw new StoreError('FailedToParse', `Unknown read concern level: ${String(level)}`);
+  if (typeof level !== 'string' || !READ_LEVELS.has(level))
+    throw new StoreError('FailedToParse', `Unknown read concern level: ${String(level)}`);
   if (level === 'snapshot' && !inTransaction) throw notImplemented('snapshot reads outside a transaction');
   const [other] = Object.keys(others);
   if (other) throw notImplemented(`the read concern option ${other}`);
@@ -95,6 +117,7 @@ function checkWriteConcern(concern: unknown): void {
   const { w } = concern;
   const whole = wholeNumber(w);
   if (w === undefined || w === 'majority' || whole === 0 || whole === 1) return;
-  if (typeof w === 'string') throw new StoreError(79, `No write concern mode named '${w}' found in replica set configuration`);
+  if (typeof w === 'string')
+    throw new StoreError(79, `No write concern mode named '${w}' found in replica set configuration`);
   throw new StoreError(100, 'Not enough data-bearing nodes');
 }

@@ -18,8 +18,13 @@ export const explain: Command = {
     const nested = { ...call, name: 'find', body: inner };
     return read(call, (view): Doc => {
       const request = findRequest(nested, view, namespace, {});
-      const winningPlan = request && findCollection(view, namespace) ? describe(plan(request)) : { stage: 'EOF' };
-      return { explainVersion: '1', queryPlanner: { namespace, winningPlan, rejectedPlans: [] }, command: inner };
+      const winningPlan =
+        request && findCollection(view, namespace) ? describe(plan(request)) : { stage: 'EOF' };
+      return {
+        explainVersion: '1',
+        queryPlanner: { namespace, winningPlan, rejectedPlans: [] },
+        command: inner,
+      };
     });
   },
 };
@@ -27,7 +32,17 @@ export const explain: Command = {
 function describe(chosen: Plan): Doc {
   const direction = chosen.reverse ? 'backward' : 'forward';
   const scan = chosen.index
-    ? { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: chosen.name, keyPattern: chosen.index.spec['key'], isMultiKey: chosen.dedupe, direction, ranges: new Int32(chosen.ranges.length) } }
+    ? {
+        stage: 'FETCH',
+        inputStage: {
+          stage: 'IXSCAN',
+          indexName: chosen.name,
+          keyPattern: chosen.index.spec['key'],
+          isMultiKey: chosen.dedupe,
+          direction,
+          ranges: new Int32(chosen.ranges.length),
+        },
+      }
     : { stage: chosen.score >= 5 ? 'IDHACK' : 'COLLSCAN', direction };
   return chosen.sorted ? scan : { stage: 'SORT', inputStage: scan };
 }

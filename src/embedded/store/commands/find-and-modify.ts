@@ -6,14 +6,37 @@ import type { Overlay } from '../storage/overlay.ts';
 import { deleteRow } from '../storage/records.ts';
 import { parseUpdate } from '../update/update.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
-import { deadline, flagOption, letVariables, namespaceOf, refuseCollation, write, type Call, type Command } from './command.ts';
+import {
+  deadline,
+  flagOption,
+  letVariables,
+  namespaceOf,
+  refuseCollation,
+  write,
+  type Call,
+  type Command,
+} from './command.ts';
 import { updateRow, upsertRow } from './modify.ts';
 import { searchOf } from './search.ts';
 import { collectionFor } from './update.ts';
 import { retryableOf, statementId } from './write-results.ts';
 
 export const findAndModify: Command = {
-  fields: ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'arrayFilters', 'hint', 'collation', 'let', 'bypassDocumentValidation', 'stmtId'],
+  fields: [
+    'query',
+    'sort',
+    'remove',
+    'update',
+    'new',
+    'fields',
+    'upsert',
+    'arrayFilters',
+    'hint',
+    'collation',
+    'let',
+    'bypassDocumentValidation',
+    'stmtId',
+  ],
   transactional: true,
   async run(call) {
     const namespace = namespaceOf(call);
@@ -23,11 +46,13 @@ export const findAndModify: Command = {
     if (removing && (body['update'] !== undefined || flagOption(body, 'upsert') || flagOption(body, 'new'))) {
       throw new StoreError('FailedToParse', 'Cannot specify both remove and an update, upsert or new');
     }
-    if (!removing && body['update'] === undefined) throw new StoreError('FailedToParse', 'Either an update or remove=true must be specified');
+    if (!removing && body['update'] === undefined)
+      throw new StoreError('FailedToParse', 'Either an update or remove=true must be specified');
     return write(call, (view) => {
       const collection = collectionFor(view, namespace, flagOption(body, 'upsert'));
       const memory = retryableOf(call, view);
-      const run = (): Doc => (removing ? removeOne(call, view, collection) : modifyOne(call, view, collection));
+      const run = (): Doc =>
+        removing ? removeOne(call, view, collection) : modifyOne(call, view, collection);
       const result = memory ? memory.once(statementId(call, 0), run) : run();
       memory?.save();
       return { ...result };
@@ -65,9 +90,15 @@ function modifyOne(call: Call, view: Overlay, collection: CollectionMeta | null)
   const [row] = search(view, request);
   if (row) {
     const { doc } = updateRow({ view, search: request, update, now }, row);
-    return { lastErrorObject: { n: 1, updatedExisting: true }, value: project(body, wantsNew ? doc : row.doc, variables) };
+    return {
+      lastErrorObject: { n: 1, updatedExisting: true },
+      value: project(body, wantsNew ? doc : row.doc, variables),
+    };
   }
   if (!flagOption(body, 'upsert')) return missed;
   const { doc } = upsertRow({ view, search: request, update, now });
-  return { lastErrorObject: { n: 1, updatedExisting: false, upserted: doc['_id'] }, value: wantsNew ? project(body, doc, variables) : null };
+  return {
+    lastErrorObject: { n: 1, updatedExisting: false, upserted: doc['_id'] },
+    value: wantsNew ? project(body, doc, variables) : null,
+  };
 }

@@ -12,19 +12,47 @@ import { afterPrefix, type KvReader } from '../storage/kv.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { visitPath, splitPath } from '../values/paths.ts';
-import { deadline, flagOption, letVariables, namespaceOf, numberOption, read, refuseCollation, type Call, type Command, type Reply } from './command.ts';
+import {
+  deadline,
+  flagOption,
+  letVariables,
+  namespaceOf,
+  numberOption,
+  read,
+  refuseCollation,
+  type Call,
+  type Command,
+  type Reply,
+} from './command.ts';
 import { searchOf } from './search.ts';
 
 const FIRST_BATCH = 101;
-const UNSUPPORTED = ['tailable', 'awaitData', 'min', 'max', 'returnKey', 'showRecordId', 'term', 'readOnce', 'requestResumeToken', 'resumeAfter'];
+const UNSUPPORTED = [
+  'tailable',
+  'awaitData',
+  'min',
+  'max',
+  'returnKey',
+  'showRecordId',
+  'term',
+  'readOnce',
+  'requestResumeToken',
+  'resumeAfter',
+];
 
 /** Opens a cursor over what `build` gives, on one stable state. Inside a transaction everything is read at once. */
-export function openCursor(call: Call, namespace: string, build: (view: KvReader) => Iterable<Buffer>): Reply {
+export function openCursor(
+  call: Call,
+  namespace: string,
+  build: (view: KvReader) => Iterable<Buffer>,
+): Reply {
   const cursor = call.body['cursor'];
   const options = isDoc(cursor) ? cursor : call.body;
   const batchSize = numberOption(options, 'batchSize', FIRST_BATCH);
   const single = flagOption(call.body, 'singleBatch');
-  const source = call.transaction ? gathered(namespace, build(call.transaction.overlay)) : streamed(call, namespace, build);
+  const source = call.transaction
+    ? gathered(namespace, build(call.transaction.overlay))
+    : streamed(call, namespace, build);
   return { batch: call.engine.cursors.first(source, batchSize, single), field: 'firstBatch' };
 }
 
@@ -43,19 +71,40 @@ function streamed(call: Call, namespace: string, build: (view: KvReader) => Iter
 }
 
 export const find: Command = {
-  fields: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'collation', 'allowDiskUse', 'let', 'noCursorTimeout', 'allowPartialResults', 'oplogReplay', ...UNSUPPORTED],
+  fields: [
+    'filter',
+    'sort',
+    'projection',
+    'hint',
+    'skip',
+    'limit',
+    'batchSize',
+    'singleBatch',
+    'collation',
+    'allowDiskUse',
+    'let',
+    'noCursorTimeout',
+    'allowPartialResults',
+    'oplogReplay',
+    ...UNSUPPORTED,
+  ],
   transactional: true,
   run(call) {
     const namespace = namespaceOf(call);
     const { body } = call;
-    for (const name of UNSUPPORTED) if (body[name] !== undefined && body[name] !== false) throw notImplemented(`the find option ${name}`);
+    for (const name of UNSUPPORTED)
+      if (body[name] !== undefined && body[name] !== false) throw notImplemented(`the find option ${name}`);
     refuseCollation(body);
     const variables = letVariables(body);
-    const projection = isDoc(body['projection']) && Object.keys(body['projection']).length > 0 ? parseProjection(body['projection'], 'find') : null;
+    const projection =
+      isDoc(body['projection']) && Object.keys(body['projection']).length > 0
+        ? parseProjection(body['projection'], 'find')
+        : null;
     return openCursor(call, namespace, function* (view) {
       const request = findRequest(call, view, namespace, variables);
       if (!request) return checkUnused(body);
-      for (const row of search(view, request)) yield projection ? encode(projection(row.doc, variables)) : row.raw;
+      for (const row of search(view, request))
+        yield projection ? encode(projection(row.doc, variables)) : row.raw;
     });
   },
 };
@@ -72,7 +121,15 @@ export function findRequest(call: Call, view: KvReader, namespace: string, varia
   if (!collection) return null;
   const limit = numberOption(body, 'limit', 0);
   const { filter, sort, hint } = body;
-  return searchOf(collection, { filter, sort, hint, skip: numberOption(body, 'skip', 0), limit: limit === 0 ? Infinity : limit, variables, check: deadline(call) });
+  return searchOf(collection, {
+    filter,
+    sort,
+    hint,
+    skip: numberOption(body, 'skip', 0),
+    limit: limit === 0 ? Infinity : limit,
+    variables,
+    check: deadline(call),
+  });
 }
 
 export const getMore: Command = {
@@ -81,10 +138,16 @@ export const getMore: Command = {
   run(call) {
     const { body } = call;
     const id = body['getMore'];
-    if (!(id instanceof Long)) throw new StoreError('TypeMismatch', "BSON field 'getMore.getMore' must be a long");
-    if (typeof body['collection'] !== 'string') throw new StoreError('TypeMismatch', "BSON field 'getMore.collection' must be a string");
+    if (!(id instanceof Long))
+      throw new StoreError('TypeMismatch', "BSON field 'getMore.getMore' must be a long");
+    if (typeof body['collection'] !== 'string')
+      throw new StoreError('TypeMismatch', "BSON field 'getMore.collection' must be a string");
     const size = numberOption(body, 'batchSize', 0);
-    const batch = call.engine.cursors.next(id, `${call.database}.${body['collection']}`, size === 0 ? Infinity : size);
+    const batch = call.engine.cursors.next(
+      id,
+      `${call.database}.${body['collection']}`,
+      size === 0 ? Infinity : size,
+    );
     return { batch, field: 'nextBatch' };
   },
 };
@@ -94,7 +157,8 @@ export const killCursors: Command = {
   transactional: true,
   run(call) {
     const ids = call.body['cursors'];
-    if (!Array.isArray(ids)) throw new StoreError('TypeMismatch', "BSON field 'killCursors.cursors' must be an array");
+    if (!Array.isArray(ids))
+      throw new StoreError('TypeMismatch', "BSON field 'killCursors.cursors' must be an array");
     const killed: unknown[] = [];
     const missing: unknown[] = [];
     for (const id of ids) (id instanceof Long && call.engine.cursors.kill(id) ? killed : missing).push(id);
@@ -114,14 +178,24 @@ export const count: Command = {
       if (!collection) return { n: new Int32(0) };
       const limit = numberOption(body, 'limit', 0);
       const skip = numberOption(body, 'skip', 0);
-      const request = searchOf(collection, { filter: body['query'], hint: body['hint'], skip, limit: limit === 0 ? Infinity : limit, check: deadline(call) });
-      return { n: new Int32(isEverything(request) ? wholeCount(view, request) : counted(search(view, request))) };
+      const request = searchOf(collection, {
+        filter: body['query'],
+        hint: body['hint'],
+        skip,
+        limit: limit === 0 ? Infinity : limit,
+        check: deadline(call),
+      });
+      return {
+        n: new Int32(isEverything(request) ? wholeCount(view, request) : counted(search(view, request))),
+      };
     });
   },
 };
 
 function isEverything(request: Search): boolean {
-  return request.filter === EVERYTHING || (request.filter.kind === 'and' && request.filter.nodes.length === 0);
+  return (
+    request.filter === EVERYTHING || (request.filter.kind === 'and' && request.filter.nodes.length === 0)
+  );
 }
 
 function wholeCount(view: KvReader, request: Search): number {
@@ -143,12 +217,19 @@ export const distinct: Command = {
     const namespace = namespaceOf(call);
     const { body } = call;
     const key = body['key'];
-    if (typeof key !== 'string') throw new StoreError('TypeMismatch', "BSON field 'distinct.key' is the wrong type, expected type 'string'");
+    if (typeof key !== 'string')
+      throw new StoreError(
+        'TypeMismatch',
+        "BSON field 'distinct.key' is the wrong type, expected type 'string'",
+      );
     refuseCollation(body);
     return read(call, (view): Doc => {
       const collection = findCollection(view, namespace);
       if (!collection) return { values: [] };
-      const rows = search(view, searchOf(collection, { filter: body['query'], hint: body['hint'], check: deadline(call) }));
+      const rows = search(
+        view,
+        searchOf(collection, { filter: body['query'], hint: body['hint'], check: deadline(call) }),
+      );
       return { values: distinctValues(rows, splitPath(key)) };
     });
   },

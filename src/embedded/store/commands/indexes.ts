@@ -3,7 +3,16 @@ import { notImplemented, StoreError } from '../errors.ts';
 import { candidates } from '../query/scan.ts';
 import { plan } from '../query/planner.ts';
 import { EVERYTHING } from '../match/nodes.ts';
-import { dropIndexEntries, ensureCollection, findCollection, indexFromSpec, nextId, saveCollection, type CollectionMeta, type IndexMeta } from '../storage/catalog.ts';
+import {
+  dropIndexEntries,
+  ensureCollection,
+  findCollection,
+  indexFromSpec,
+  nextId,
+  saveCollection,
+  type CollectionMeta,
+  type IndexMeta,
+} from '../storage/catalog.ts';
 import type { Overlay } from '../storage/overlay.ts';
 import { indexRow } from '../storage/records.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
@@ -41,19 +50,29 @@ const createIndexes: Command = {
 
 function addIndex(view: Overlay, collection: CollectionMeta, spec: Doc): CollectionMeta {
   if (isIdIndex(spec) || alreadyThere(collection.indexes, spec)) return collection;
-  if (collection.indexes.length >= MAX_INDEXES - 1) throw new StoreError('CannotCreateIndex', `add index fails, too many indexes for ${collection.namespace}`);
+  if (collection.indexes.length >= MAX_INDEXES - 1)
+    throw new StoreError(
+      'CannotCreateIndex',
+      `add index fails, too many indexes for ${collection.namespace}`,
+    );
   const index = indexFromSpec(nextId(view), spec);
   return { ...collection, indexes: [...collection.indexes, filled(view, collection, index)] };
 }
 
 function isIdIndex(spec: Doc): boolean {
-  return equalValues(Object.keys(spec['key'] as Doc), ['_id']) && wholeNumber((spec['key'] as Doc)['_id']) === 1;
+  return (
+    equalValues(Object.keys(spec['key'] as Doc), ['_id']) && wholeNumber((spec['key'] as Doc)['_id']) === 1
+  );
 }
 
 /** Indexes the documents that are already there. */
 function filled(view: Overlay, collection: CollectionMeta, index: IndexMeta): IndexMeta {
   let { multikey, long } = index;
-  for (const row of candidates(view, collection, plan({ collection, filter: EVERYTHING, sort: null, hint: '_id_' }))) {
+  for (const row of candidates(
+    view,
+    collection,
+    plan({ collection, filter: EVERYTHING, sort: null, hint: '_id_' }),
+  )) {
     const flags = indexRow(view, collection, index, row);
     multikey ||= flags.multikey;
     long ||= flags.long;
@@ -70,7 +89,10 @@ const dropIndexes: Command = {
       const collection = required(call, findCollection(view, namespace));
       const dropped = indexesToDrop(collection, call.body['index']);
       for (const index of dropped) dropIndexEntries(view, index);
-      saveCollection(view, { ...collection, indexes: collection.indexes.filter((index) => !dropped.includes(index)) });
+      saveCollection(view, {
+        ...collection,
+        indexes: collection.indexes.filter((index) => !dropped.includes(index)),
+      });
       return { nIndexesWas: new Int32(collection.indexes.length + 1) };
     });
   },
@@ -79,9 +101,13 @@ const dropIndexes: Command = {
 function indexesToDrop(collection: CollectionMeta, wanted: unknown): IndexMeta[] {
   if (wanted === '*') return [...collection.indexes];
   if (Array.isArray(wanted)) return wanted.flatMap((name: unknown) => indexesToDrop(collection, name));
-  if (wanted === '_id_' || (isDoc(wanted) && equalValues(Object.keys(wanted), ['_id']))) throw new StoreError('InvalidOptions', 'cannot drop _id index');
-  const found = collection.indexes.filter((index) => (typeof wanted === 'string' ? index.name === wanted : equalValues(index.spec['key'], wanted)));
-  if (found.length === 0) throw new StoreError('IndexNotFound', `index not found with name [${String(wanted)}]`);
+  if (wanted === '_id_' || (isDoc(wanted) && equalValues(Object.keys(wanted), ['_id'])))
+    throw new StoreError('InvalidOptions', 'cannot drop _id index');
+  const found = collection.indexes.filter((index) =>
+    typeof wanted === 'string' ? index.name === wanted : equalValues(index.spec['key'], wanted),
+  );
+  if (found.length === 0)
+    throw new StoreError('IndexNotFound', `index not found with name [${String(wanted)}]`);
   return found;
 }
 
@@ -91,12 +117,26 @@ const listIndexes: Command = {
   run(call) {
     const namespace = namespaceOf(call);
     const meta = read(call, (view) => required(call, findCollection(view, namespace)));
-    const specs = [{ v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' }, ...meta.indexes.map((index) => index.spec)];
+    const specs = [
+      { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' },
+      ...meta.indexes.map((index) => index.spec),
+    ];
     return openCursor(call, namespace, () => specs.map((spec) => encode(spec)));
   },
 };
 
-const REFUSED_CHANGES = ['validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'changeStreamPreAndPostImages', 'expireAfterSeconds', 'cappedSize', 'cappedMax', 'timeseries'];
+const REFUSED_CHANGES = [
+  'validator',
+  'validationLevel',
+  'validationAction',
+  'viewOn',
+  'pipeline',
+  'changeStreamPreAndPostImages',
+  'expireAfterSeconds',
+  'cappedSize',
+  'cappedMax',
+  'timeseries',
+];
 
 const collMod: Command = {
   fields: ['index', ...REFUSED_CHANGES],
@@ -107,7 +147,9 @@ const collMod: Command = {
     if (refused) throw notImplemented(`collMod of ${refused}`);
     const change = call.body['index'];
     if (!isDoc(change)) throw notImplemented('collMod without index');
-    const other = Object.keys(change).find((name) => !['keyPattern', 'name', 'expireAfterSeconds'].includes(name));
+    const other = Object.keys(change).find(
+      (name) => !['keyPattern', 'name', 'expireAfterSeconds'].includes(name),
+    );
     if (other) throw notImplemented(`collMod of ${other}`);
     return write(call, (view) => changeTtl(view, required(call, findCollection(view, namespace)), change));
   },
@@ -116,15 +158,30 @@ const collMod: Command = {
 function changeTtl(view: Overlay, collection: CollectionMeta, change: Doc): Reply {
   const seconds = wholeNumber(change['expireAfterSeconds']);
   const wanted = change['name'] ?? change['keyPattern'];
-  const index = collection.indexes.find(({ name, spec }) => name === wanted || equalValues(spec['key'], wanted));
+  const index = collection.indexes.find(
+    ({ name, spec }) => name === wanted || equalValues(spec['key'], wanted),
+  );
   if (!index) throw new StoreError('IndexNotFound', 'cannot find the index to modify');
-  if (seconds === undefined || seconds < 0) throw new StoreError('InvalidOptions', 'expireAfterSeconds must be a non-negative number');
-  if (index.fields.length > 1) throw new StoreError('InvalidOptions', 'only a single-field index can expire documents');
+  if (seconds === undefined || seconds < 0)
+    throw new StoreError('InvalidOptions', 'expireAfterSeconds must be a non-negative number');
+  if (index.fields.length > 1)
+    throw new StoreError('InvalidOptions', 'only a single-field index can expire documents');
   const spec = { ...index.spec, expireAfterSeconds: new Int32(seconds) };
   const changed = { ...index, spec, expireAfterSeconds: seconds };
-  saveCollection(view, { ...collection, indexes: collection.indexes.map((other) => (other === index ? changed : other)) });
+  saveCollection(view, {
+    ...collection,
+    indexes: collection.indexes.map((other) => (other === index ? changed : other)),
+  });
   const old = index.expireAfterSeconds;
-  return { ...(old === null ? {} : { expireAfterSeconds_old: new Int32(old) }), expireAfterSeconds_new: new Int32(seconds) };
+  return {
+    ...(old === null ? {} : { expireAfterSeconds_old: new Int32(old) }),
+    expireAfterSeconds_new: new Int32(seconds),
+  };
 }
 
-export const INDEX_COMMANDS: Readonly<Record<string, Command>> = { createIndexes, dropIndexes, listIndexes, collMod };
+export const INDEX_COMMANDS: Readonly<Record<string, Command>> = {
+  createIndexes,
+  dropIndexes,
+  listIndexes,
+  collMod,
+};

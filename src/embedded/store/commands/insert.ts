@@ -24,18 +24,27 @@ export function storable(doc: Doc): Doc {
 function checkId(id: unknown): void {
   const tag = tagOf(id);
   if (tag === TAG.array || tag === TAG.regex || tag === TAG.undefined) {
-    throw new StoreError('InvalidIdField', `The '_id' value cannot be of type ${tag === TAG.array ? 'array' : tag === TAG.regex ? 'regex' : 'undefined'}`);
+    throw new StoreError(
+      'InvalidIdField',
+      `The '_id' value cannot be of type ${tag === TAG.array ? 'array' : tag === TAG.regex ? 'regex' : 'undefined'}`,
+    );
   }
   const [first] = isDoc(id) ? Object.keys(id).filter((name) => name.startsWith('$')) : [];
   if (first && first !== '$ref' && first !== '$id' && first !== '$db') {
-    throw new StoreError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${first} is not valid for storage.`);
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${first} is not valid for storage.`,
+    );
   }
 }
 
 export function writesOf(body: Doc, field: string): unknown[] {
   const writes = arrayOption(body, field);
   if (writes.length === 0 || writes.length > MAX_WRITES) {
-    throw new StoreError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_WRITES}. Got ${writes.length} operations.`);
+    throw new StoreError(
+      'InvalidLength',
+      `Write batch sizes must be between 1 and ${MAX_WRITES}. Got ${writes.length} operations.`,
+    );
   }
   return writes;
 }

@@ -22,7 +22,10 @@ export interface Modification {
 }
 
 /** Applies an update to one row; tells whether anything changed. */
-export function updateRow({ view, search, update, now }: Modification, row: Row): { collection: CollectionMeta; doc: Doc; changed: boolean } {
+export function updateRow(
+  { view, search, update, now }: Modification,
+  row: Row,
+): { collection: CollectionMeta; doc: Doc; changed: boolean } {
   const position: { index: number | null } = { index: null };
   matches(search.filter, row.doc, { position, variables: search.variables ?? {} });
   const doc = storable(update.apply(row.doc, { position: position.index, insert: false, now }));
@@ -32,18 +35,29 @@ export function updateRow({ view, search, update, now }: Modification, row: Row)
 }
 
 /** Inserts what an upsert that matched nothing must insert. */
-export function upsertRow({ view, search, update, now }: Modification): { collection: CollectionMeta; doc: Doc } {
+export function upsertRow({ view, search, update, now }: Modification): {
+  collection: CollectionMeta;
+  doc: Doc;
+} {
   const seed = update.kind === 'replacement' ? idSeed(search.filter) : seedOf(search.filter);
   const applied = update.apply(clone(seed), { position: null, insert: true, now });
   if (Object.hasOwn(seed, '_id') && !equalValues(seed['_id'], applied['_id'])) {
-    throw new StoreError('ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'");
+    throw new StoreError(
+      'ImmutableField',
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    );
   }
   const doc = storable(Object.hasOwn(applied, '_id') ? applied : { _id: new ObjectId(), ...applied });
   return { collection: insertRow(view, search.collection, doc, encodeStored(doc)), doc };
 }
 
 function equalities(node: MatchNode): LeafNode[] {
-  if (node.kind === 'leaf') return node.operator === '$eq' ? [node] : node.operator === '$in' && (node.operand as unknown[]).length === 1 ? [single(node)] : [];
+  if (node.kind === 'leaf')
+    return node.operator === '$eq'
+      ? [node]
+      : node.operator === '$in' && (node.operand as unknown[]).length === 1
+        ? [single(node)]
+        : [];
   if (node.kind === 'and') return node.nodes.flatMap(equalities);
   if (node.kind === 'or' && node.nodes.length === 1) return equalities(node.nodes[0]!);
   return [];
@@ -64,7 +78,11 @@ function seedOf(filter: MatchNode): Doc {
   const seen: string[] = [];
   for (const leaf of equalities(filter)) {
     if (isOperatorDoc(leaf.operand)) continue;
-    if (seen.some((path) => path === leaf.path || path.startsWith(`${leaf.path}.`) || leaf.path.startsWith(`${path}.`))) {
+    if (
+      seen.some(
+        (path) => path === leaf.path || path.startsWith(`${leaf.path}.`) || leaf.path.startsWith(`${path}.`),
+      )
+    ) {
       throw new StoreError(54, `cannot infer query fields to set, path '${leaf.path}' is matched twice`);
     }
     seen.push(leaf.path);

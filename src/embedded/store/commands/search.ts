@@ -35,11 +35,18 @@ export function searchOf(collection: CollectionMeta, spec: SearchSpec): Search {
 
 /** The name of the index a hint means. @throws BadValue when there is none */
 export function hintOf(collection: CollectionMeta, hint: unknown): string | undefined {
-  if (hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0)) return undefined;
+  if (hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0))
+    return undefined;
   if (isDoc(hint) && '$natural' in hint) return '$natural';
   const isId = hint === '_id_' || (isDoc(hint) && equalValues(Object.keys(hint), ['_id']));
   if (isId) return '_id_';
-  const found = collection.indexes.find((index) => (typeof hint === 'string' ? index.name === hint : equalValues(index.spec['key'], hint)));
-  if (!found) throw new StoreError('BadValue', 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
+  const found = collection.indexes.find((index) =>
+    typeof hint === 'string' ? index.name === hint : equalValues(index.spec['key'], hint),
+  );
+  if (!found)
+    throw new StoreError(
+      'BadValue',
+      'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
+    );
   return found.name;
 }

@@ -33,7 +33,18 @@ function describeServer(call: Call): Reply {
 }
 
 const handshake: Command = {
-  fields: ['client', 'helloOk', 'compression', 'topologyVersion', 'maxAwaitTimeMS', 'loadBalanced', 'speculativeAuthenticate', 'saslSupportedMechs', 'hostInfo', 'backpressure'],
+  fields: [
+    'client',
+    'helloOk',
+    'compression',
+    'topologyVersion',
+    'maxAwaitTimeMS',
+    'loadBalanced',
+    'speculativeAuthenticate',
+    'saslSupportedMechs',
+    'hostInfo',
+    'backpressure',
+  ],
   transactional: false,
   run: describeServer,
 };
@@ -51,7 +62,8 @@ export function sessionIdOf(lsid: unknown): Buffer {
 
 function endSessions(call: Call): Reply {
   const sessions: unknown = call.body[call.name];
-  if (!Array.isArray(sessions)) throw new StoreError('TypeMismatch', `${call.name} needs an array of sessions`);
+  if (!Array.isArray(sessions))
+    throw new StoreError('TypeMismatch', `${call.name} needs an array of sessions`);
   for (const session of sessions) call.engine.transactions.endSession(sessionIdOf(session));
   return {};
 }
@@ -61,9 +73,24 @@ export const SERVER_COMMANDS: Readonly<Record<string, Command>> = {
   isMaster: handshake,
   ismaster: handshake,
   ping: simple(() => ({})),
-  buildInfo: simple(() => ({ version: VERSION, versionArray: [7, 0, 0, 0], modules: ['diwan-embedded'], bits: 64, maxBsonObjectSize: 16 * 1024 * 1024 })),
-  buildinfo: simple(() => ({ version: VERSION, versionArray: [7, 0, 0, 0], modules: ['diwan-embedded'], bits: 64, maxBsonObjectSize: 16 * 1024 * 1024 })),
-  connectionStatus: simple(() => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }), ['showPrivileges']),
+  buildInfo: simple(() => ({
+    version: VERSION,
+    versionArray: [7, 0, 0, 0],
+    modules: ['diwan-embedded'],
+    bits: 64,
+    maxBsonObjectSize: 16 * 1024 * 1024,
+  })),
+  buildinfo: simple(() => ({
+    version: VERSION,
+    versionArray: [7, 0, 0, 0],
+    modules: ['diwan-embedded'],
+    bits: 64,
+    maxBsonObjectSize: 16 * 1024 * 1024,
+  })),
+  connectionStatus: simple(
+    () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
+    ['showPrivileges'],
+  ),
   getParameter: simple((call) => getParameter(call.body), ['featureCompatibilityVersion']),
   endSessions: simple(endSessions),
   killSessions: simple(endSessions),
@@ -76,7 +103,8 @@ function getParameter(body: Doc): Reply {
 }
 
 function configureFailPoint(call: Call): Reply {
-  if (!call.engine.options.testCommands) throw new StoreError('CommandNotFound', "no such command: 'configureFailPoint'");
+  if (!call.engine.options.testCommands)
+    throw new StoreError('CommandNotFound', "no such command: 'configureFailPoint'");
   call.engine.failPoints.configure(call.body);
   return {};
 }

@@ -3,7 +3,8 @@ import type { TransactionRef } from '../sessions/ref.ts';
 import type { Call, Command } from './command.ts';
 
 function ref(call: Call): TransactionRef {
-  if (call.database !== 'admin') throw new StoreError('Unauthorized', `${call.name} may only be run against the admin database.`);
+  if (call.database !== 'admin')
+    throw new StoreError('Unauthorized', `${call.name} may only be run against the admin database.`);
   if (!call.numbered) throw new StoreError(125, 'The command must be run within a transaction');
   return call.numbered;
 }

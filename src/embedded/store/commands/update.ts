@@ -8,20 +8,40 @@ import { catalogKey } from '../storage/keys.ts';
 import { parseUpdate } from '../update/update.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { deadline, flagOption, letVariables, namespaceOf, refuseCollation, write, type Call, type Command } from './command.ts';
+import {
+  deadline,
+  flagOption,
+  letVariables,
+  namespaceOf,
+  refuseCollation,
+  write,
+  type Call,
+  type Command,
+} from './command.ts';
 import { writesOf } from './insert.ts';
 import { updateRow, upsertRow } from './modify.ts';
 import { searchOf } from './search.ts';
 import { runStatements } from './write-results.ts';
 
-const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'upsertSupplied']);
+const UPDATE_FIELDS = new Set([
+  'q',
+  'u',
+  'c',
+  'multi',
+  'upsert',
+  'arrayFilters',
+  'hint',
+  'collation',
+  'upsertSupplied',
+]);
 const DELETE_FIELDS = new Set(['q', 'limit', 'hint', 'collation']);
 
 function checkedStatement(statement: unknown, fields: ReadonlySet<string>, kind: string): Doc {
   if (!isDoc(statement)) throw new StoreError('TypeMismatch', `${kind} must hold objects`);
   const unknown = Object.keys(statement).find((name) => !fields.has(name));
   if (unknown) throw new StoreError('Location40415', `BSON field '${kind}.${unknown}' is an unknown field.`);
-  if (!isDoc(statement['q'])) throw new StoreError(40414, `BSON field '${kind}.q' is missing but a required field`);
+  if (!isDoc(statement['q']))
+    throw new StoreError(40414, `BSON field '${kind}.q' is missing but a required field`);
   refuseCollation(statement);
   return statement;
 }
@@ -33,12 +53,25 @@ interface Statement {
   variables: Doc;
 }
 
-function updateStatement({ call, view, spec, variables }: Statement, given: CollectionMeta): { collection: CollectionMeta; result: Doc } {
+function updateStatement(
+  { call, view, spec, variables }: Statement,
+  given: CollectionMeta,
+): { collection: CollectionMeta; result: Doc } {
   let collection = given;
   const multi = flagOption(spec, 'multi');
-  const update = parseUpdate(spec['u'], spec['arrayFilters'], { ...variables, ...((spec['c'] ?? {}) as Doc) });
-  if (multi && update.kind === 'replacement') throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
-  const request = searchOf(collection, { filter: spec['q'], hint: spec['hint'], limit: multi ? Infinity : 1, variables, check: deadline(call) });
+  const update = parseUpdate(spec['u'], spec['arrayFilters'], {
+    ...variables,
+    ...((spec['c'] ?? {}) as Doc),
+  });
+  if (multi && update.kind === 'replacement')
+    throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
+  const request = searchOf(collection, {
+    filter: spec['q'],
+    hint: spec['hint'],
+    limit: multi ? Infinity : 1,
+    variables,
+    check: deadline(call),
+  });
   const rows = [...search(view, request)];
   const now = new Date(call.engine.options.now());
   if (rows.length === 0 && flagOption(spec, 'upsert')) {
@@ -59,10 +92,16 @@ export const update: Command = {
   transactional: true,
   async run(call) {
     const namespace = namespaceOf(call);
-    const statements = writesOf(call.body, 'updates').map((statement) => checkedStatement(statement, UPDATE_FIELDS, 'update.updates'));
+    const statements = writesOf(call.body, 'updates').map((statement) =>
+      checkedStatement(statement, UPDATE_FIELDS, 'update.updates'),
+    );
     const variables = letVariables(call.body);
     return write(call, (view) => {
-      let collection = collectionFor(view, namespace, statements.some((spec) => spec['upsert'] === true));
+      let collection = collectionFor(
+        view,
+        namespace,
+        statements.some((spec) => spec['upsert'] === true),
+      );
       const { results, writeErrors } = runStatements(call, view, statements, (spec) => {
         if (!collection) {
           parseUpdate((spec as Doc)['u'], (spec as Doc)['arrayFilters']);
@@ -78,8 +117,11 @@ export const update: Command = {
 };
 
 function updateReply(results: { index: number; result: Doc }[], writeErrors: Doc[]): Doc {
-  const total = (field: string): Int32 => new Int32(results.reduce((sum, { result }) => sum + (wholeNumber(result[field]) ?? 0), 0));
-  const upserted = results.filter(({ result }) => 'upserted' in result).map(({ index, result }) => ({ index, _id: result['upserted'] }));
+  const total = (field: string): Int32 =>
+    new Int32(results.reduce((sum, { result }) => sum + (wholeNumber(result[field]) ?? 0), 0));
+  const upserted = results
+    .filter(({ result }) => 'upserted' in result)
+    .map(({ index, result }) => ({ index, _id: result['upserted'] }));
   return {
     n: total('n'),
     nModified: total('nModified'),
@@ -100,7 +142,9 @@ export const remove: Command = {
   transactional: true,
   async run(call) {
     const namespace = namespaceOf(call);
-    const statements = writesOf(call.body, 'deletes').map((statement) => checkedStatement(statement, DELETE_FIELDS, 'delete.deletes'));
+    const statements = writesOf(call.body, 'deletes').map((statement) =>
+      checkedStatement(statement, DELETE_FIELDS, 'delete.deletes'),
+    );
     const variables = letVariables(call.body);
     return write(call, (view) => {
       const collection = collectionFor(view, namespace, false);
@@ -115,8 +159,15 @@ export const remove: Command = {
 
 function deleteStatement({ call, view, spec, variables }: Statement, collection: CollectionMeta): number {
   const limit = wholeNumber(spec['limit']);
-  if (limit !== 0 && limit !== 1) throw new StoreError('FailedToParse', 'The limit field in delete objects must be 0 or 1');
-  const request = searchOf(collection, { filter: spec['q'], hint: spec['hint'], limit: limit === 1 ? 1 : Infinity, variables, check: deadline(call) });
+  if (limit !== 0 && limit !== 1)
+    throw new StoreError('FailedToParse', 'The limit field in delete objects must be 0 or 1');
+  const request = searchOf(collection, {
+    filter: spec['q'],
+    hint: spec['hint'],
+    limit: limit === 1 ? 1 : Infinity,
+    variables,
+    check: deadline(call),
+  });
   const rows = [...search(view, request)];
   for (const row of rows) deleteRow(view, collection, row);
   return rows.length;

@@ -16,7 +16,12 @@ export interface StatementError extends Doc {
  * Runs the statements of one write command in order, remembering their results for retries. A refused statement
  * becomes a `writeErrors` entry; it ends an ordered command, and the whole of a transaction.
  */
-export function runStatements(call: Call, view: Overlay, statements: readonly unknown[], run: (statement: unknown, index: number) => Doc): { results: { index: number; result: Doc }[]; writeErrors: StatementError[] } {
+export function runStatements(
+  call: Call,
+  view: Overlay,
+  statements: readonly unknown[],
+  run: (statement: unknown, index: number) => Doc,
+): { results: { index: number; result: Doc }[]; writeErrors: StatementError[] } {
   const ordered = call.body['ordered'] === undefined ? true : flagOption(call.body, 'ordered');
   const memory = retryableOf(call, view);
   const results: { index: number; result: Doc }[] = [];
@@ -35,7 +40,9 @@ export function runStatements(call: Call, view: Overlay, statements: readonly un
 }
 
 export function retryableOf(call: Call, view: Overlay): Retryable | null {
-  return call.numbered && !call.transaction ? new Retryable(view, call.numbered, call.engine.options.now()) : null;
+  return call.numbered && !call.transaction
+    ? new Retryable(view, call.numbered, call.engine.options.now())
+    : null;
 }
 
 export function statementId(call: Call, index: number): number {

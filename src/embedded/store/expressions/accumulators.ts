@@ -19,7 +19,19 @@ export function accumulator(name: string): Accumulate {
 }
 
 const KNOWN = new Set([
-  '$stdDevPop', '$stdDevSamp', '$accumulator', '$firstN', '$lastN', '$maxN', '$minN', '$top', '$bottom', '$topN', '$bottomN', '$median', '$percentile',
+  '$stdDevPop',
+  '$stdDevSamp',
+  '$accumulator',
+  '$firstN',
+  '$lastN',
+  '$maxN',
+  '$minN',
+  '$top',
+  '$bottom',
+  '$topN',
+  '$bottomN',
+  '$median',
+  '$percentile',
 ]);
 
 const ACCUMULATORS: Readonly<Record<string, Accumulate>> = {
@@ -30,13 +42,24 @@ const ACCUMULATORS: Readonly<Record<string, Accumulate>> = {
   $first: (values) => values[0] ?? null,
   $last: (values) => values.at(-1) ?? null,
   $push: (values) => values.filter((value) => value !== undefined),
-  $addToSet: (values) => [...new Map(values.filter((value) => value !== undefined).map((value) => [encodeKey(value).toString('latin1'), value])).values()],
+  $addToSet: (values) => [
+    ...new Map(
+      values
+        .filter((value) => value !== undefined)
+        .map((value) => [encodeKey(value).toString('latin1'), value]),
+    ).values(),
+  ],
   $mergeObjects: mergeObjects,
   $count: (values) => toBson({ whole: BigInt(values.length), long: false }),
 };
 
 function sum(values: readonly unknown[]): unknown {
-  return toBson(values.filter(isNumberLike).map(amountOf).reduce(add, { whole: 0n, long: false } as Amount));
+  return toBson(
+    values
+      .filter(isNumberLike)
+      .map(amountOf)
+      .reduce(add, { whole: 0n, long: false } as Amount),
+  );
 }
 
 function average(values: readonly unknown[]): unknown {

@@ -87,7 +87,11 @@ function addAll(args: unknown[], name: string): unknown {
   if (args.some(isNullish)) return null;
   const dates = args.filter((arg) => arg instanceof Date);
   if (dates.length > 1) throw new StoreError(16612, 'only one date allowed in an $add expression');
-  const found = amounts(args.filter((arg) => !(arg instanceof Date)), name) ?? [];
+  const found =
+    amounts(
+      args.filter((arg) => !(arg instanceof Date)),
+      name,
+    ) ?? [];
   const sum = found.reduce(add, { whole: 0n, long: false });
   return dates[0] ? later(dates[0], asDouble(sum)) : toBson(sum);
 }

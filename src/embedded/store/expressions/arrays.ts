@@ -14,8 +14,14 @@ function array(value: unknown, name: string): unknown[] {
   return value;
 }
 
-function over(min: number, max: number, apply: (array: unknown[], rest: unknown[], name: string) => unknown): Operator {
-  return operator(min, max, ([first, ...rest], name) => (isNullish(first) ? null : apply(array(first, name), rest, name)));
+function over(
+  min: number,
+  max: number,
+  apply: (array: unknown[], rest: unknown[], name: string) => unknown,
+): Operator {
+  return operator(min, max, ([first, ...rest], name) =>
+    isNullish(first) ? null : apply(array(first, name), rest, name),
+  );
 }
 
 function elementAt(items: unknown[], index: unknown): unknown {
@@ -32,7 +38,8 @@ function distinct(items: readonly unknown[]): unknown[] {
 function slice(items: unknown[], rest: unknown[]): unknown {
   if (rest.some(isNullish)) return null;
   const [a, b] = rest.map((value) => wholeNumber(value));
-  if (a === undefined || (rest.length === 2 && b === undefined)) throw mismatch('$slice', 'whole numbers', rest[0]);
+  if (a === undefined || (rest.length === 2 && b === undefined))
+    throw mismatch('$slice', 'whole numbers', rest[0]);
   if (rest.length === 1) return a >= 0 ? items.slice(0, a) : items.slice(a);
   if (b! <= 0) throw new StoreError(28729, 'Third argument to $slice must be positive');
   const from = a >= 0 ? a : Math.max(items.length + a, 0);
@@ -42,7 +49,11 @@ function slice(items: unknown[], rest: unknown[]): unknown {
 function fromPairs(items: unknown[]): Doc {
   const out: Doc = {};
   for (const item of items) {
-    const [key, value] = Array.isArray(item) ? (item as [unknown, unknown]) : isDoc(item) ? [item['k'], item['v']] : [];
+    const [key, value] = Array.isArray(item)
+      ? (item as [unknown, unknown])
+      : isDoc(item)
+        ? [item['k'], item['v']]
+        : [];
     if (typeof key !== 'string') throw new StoreError(40394, '$arrayToObject requires string keys');
     setOwn(out, key, value ?? null);
   }
@@ -62,17 +73,27 @@ export const ARRAY_OPERATORS: Readonly<Record<string, Operator>> = {
   $arrayElemAt: over(2, 2, (items, [index]) => elementAt(items, index)),
   $slice: over(2, 3, slice),
   $reverseArray: over(1, 1, (items) => items.toReversed()),
-  $concatArrays: operator(0, Infinity, (args, name) => (args.some(isNullish) ? null : args.flatMap((arg) => array(arg, name)))),
-  $setUnion: operator(0, Infinity, (args, name) => (args.some(isNullish) ? null : distinct(args.flatMap((arg) => array(arg, name))))),
+  $concatArrays: operator(0, Infinity, (args, name) =>
+    args.some(isNullish) ? null : args.flatMap((arg) => array(arg, name)),
+  ),
+  $setUnion: operator(0, Infinity, (args, name) =>
+    args.some(isNullish) ? null : distinct(args.flatMap((arg) => array(arg, name))),
+  ),
   $setIntersection: operator(2, 2, ([a, b], name) => {
     if (isNullish(a) || isNullish(b)) return null;
-    return distinct(array(a, name).filter((item) => array(b, name).some((other) => equalValues(item, other))));
+    return distinct(
+      array(a, name).filter((item) => array(b, name).some((other) => equalValues(item, other))),
+    );
   }),
   $setDifference: operator(2, 2, ([a, b], name) => {
     if (isNullish(a) || isNullish(b)) return null;
-    return distinct(array(a, name).filter((item) => !array(b, name).some((other) => equalValues(item, other))));
+    return distinct(
+      array(a, name).filter((item) => !array(b, name).some((other) => equalValues(item, other))),
+    );
   }),
-  $setIsSubset: operator(2, 2, ([a, b], name) => array(a, name).every((item) => array(b, name).some((other) => equalValues(item, other)))),
+  $setIsSubset: operator(2, 2, ([a, b], name) =>
+    array(a, name).every((item) => array(b, name).some((other) => equalValues(item, other))),
+  ),
   $anyElementTrue: operator(1, 1, ([value], name) => array(value, name).some(truthy)),
   $allElementsTrue: operator(1, 1, ([value], name) => array(value, name).every(truthy)),
   $objectToArray: operator(1, 1, ([value], name) => {
@@ -100,12 +121,14 @@ export const ARRAY_FORMS: Readonly<Record<string, Form>> = {
   $filter: (spec, parse) => {
     const named = namedArguments(spec, '$filter', ['input', 'cond'], ['as']);
     const [input, test, as] = [parse(named['input']), parse(named['cond']), variableName(named['as'])];
-    return (scope) => inputOf(input(scope), '$filter')?.filter((item) => truthy(test(eachWith(as, scope, item)))) ?? null;
+    return (scope) =>
+      inputOf(input(scope), '$filter')?.filter((item) => truthy(test(eachWith(as, scope, item)))) ?? null;
   },
   $map: (spec, parse) => {
     const named = namedArguments(spec, '$map', ['input', 'in'], ['as']);
     const [input, body, as] = [parse(named['input']), parse(named['in']), variableName(named['as'])];
-    return (scope) => inputOf(input(scope), '$map')?.map((item) => body(eachWith(as, scope, item)) ?? null) ?? null;
+    return (scope) =>
+      inputOf(input(scope), '$map')?.map((item) => body(eachWith(as, scope, item)) ?? null) ?? null;
   },
   $reduce: (spec, parse) => {
     const named = namedArguments(spec, '$reduce', ['input', 'initialValue', 'in']);
@@ -113,12 +136,19 @@ export const ARRAY_FORMS: Readonly<Record<string, Form>> = {
     return (scope) => {
       const items = inputOf(input(scope), '$reduce');
       if (items === null) return null;
-      return items.reduce((value, item) => body({ ...scope, variables: { ...scope.variables, value, this: item } }), initial(scope));
+      return items.reduce(
+        (value, item) => body({ ...scope, variables: { ...scope.variables, value, this: item } }),
+        initial(scope),
+      );
     };
   },
   $regexMatch: (spec, parse) => {
     const named = namedArguments(spec, '$regexMatch', ['input', 'regex'], ['options']);
-    const [input, regex, options] = [parse(named['input']), parse(named['regex']), parse(named['options'] ?? null)];
+    const [input, regex, options] = [
+      parse(named['input']),
+      parse(named['regex']),
+      parse(named['options'] ?? null),
+    ];
     return (scope) => regexMatches(input(scope), regex(scope), options(scope));
   },
 };

@@ -79,7 +79,8 @@ export function mergeObjects(args: readonly unknown[]): Doc {
 
 function parseCond(spec: unknown, parse: (spec: unknown) => Expression): Expression {
   const parts = Array.isArray(spec) ? spec : condParts(spec);
-  if (parts.length !== 3) throw new StoreError('Location16020', 'Expression $cond takes exactly 3 arguments.');
+  if (parts.length !== 3)
+    throw new StoreError('Location16020', 'Expression $cond takes exactly 3 arguments.');
   const [test, yes, no] = parts.map(parse) as [Expression, Expression, Expression];
   return (scope) => (truthy(test(scope)) ? yes(scope) : no(scope));
 }
@@ -115,14 +116,20 @@ function parseSwitch(spec: unknown, parse: (spec: unknown) => Expression): Expre
   return (scope) => {
     const branch = branches.find(({ test }) => truthy(test(scope)));
     if (branch) return branch.result(scope);
-    if (!fallback) throw new StoreError(40066, '$switch could not find a matching branch for an input, and no default was specified.');
+    if (!fallback)
+      throw new StoreError(
+        40066,
+        '$switch could not find a matching branch for an input, and no default was specified.',
+      );
     return fallback(scope);
   };
 }
 
 function parseLet(spec: unknown, parse: (spec: unknown) => Expression): Expression {
   const named = namedArguments(spec, '$let', ['vars', 'in']);
-  const variables = Object.entries(named['vars'] as Doc).map(([name, value]) => [name, parse(value)] as const);
+  const variables = Object.entries(named['vars'] as Doc).map(
+    ([name, value]) => [name, parse(value)] as const,
+  );
   const body = parse(named['in']);
   return (scope) => {
     const bound = Object.fromEntries(variables.map(([name, expression]) => [name, expression(scope)]));

@@ -14,7 +14,9 @@ function zoned(value: unknown, timezone: unknown, name: string): Zoned | null {
   const zone = timezone ?? 'UTC';
   if (typeof zone !== 'string') throw mismatch(name, 'time zone names', timezone);
   try {
-    return Temporal.Instant.fromEpochMilliseconds(value.getTime()).toZonedDateTimeISO(zone === 'GMT' || zone === 'Z' ? 'UTC' : zone);
+    return Temporal.Instant.fromEpochMilliseconds(value.getTime()).toZonedDateTimeISO(
+      zone === 'GMT' || zone === 'Z' ? 'UTC' : zone,
+    );
   } catch {
     throw new StoreError(40485, `unrecognized time zone identifier: "${zone}"`);
   }
@@ -22,7 +24,10 @@ function zoned(value: unknown, timezone: unknown, name: string): Zoned | null {
 
 function part(name: string, read: (date: Zoned) => number): Form {
   return (spec, parse) => {
-    const named = isDoc(spec) && 'date' in spec ? namedArguments(spec, name, ['date'], ['timezone']) : { date: Array.isArray(spec) && spec.length === 1 ? (spec[0] as unknown) : spec };
+    const named =
+      isDoc(spec) && 'date' in spec
+        ? namedArguments(spec, name, ['date'], ['timezone'])
+        : { date: Array.isArray(spec) && spec.length === 1 ? (spec[0] as unknown) : spec };
     const date = parse(named['date']);
     const timezone: Expression = 'timezone' in named ? parse(named['timezone']) : () => 'UTC';
     return (scope) => {
@@ -80,7 +85,8 @@ function format(date: Zoned, pattern: string): string {
 const UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond'];
 
 function unitOf(value: unknown, name: string): string {
-  if (typeof value !== 'string' || !UNITS.includes(value)) throw new StoreError('FailedToParse', `${name}: unknown time unit`);
+  if (typeof value !== 'string' || !UNITS.includes(value))
+    throw new StoreError('FailedToParse', `${name}: unknown time unit`);
   return value;
 }
 
@@ -112,16 +118,28 @@ function weekStartOf(value: unknown): number {
   return at + 1;
 }
 
-function evaluated(spec: unknown, parse: (spec: unknown) => Expression): (scope: Scope) => Record<string, unknown> {
-  const parts = Object.entries(spec as Record<string, unknown>).map(([name, value]) => [name, parse(value)] as const);
+function evaluated(
+  spec: unknown,
+  parse: (spec: unknown) => Expression,
+): (scope: Scope) => Record<string, unknown> {
+  const parts = Object.entries(spec as Record<string, unknown>).map(
+    ([name, value]) => [name, parse(value)] as const,
+  );
   return (scope) => Object.fromEntries(parts.map(([name, expression]) => [name, expression(scope)]));
 }
 
 const dateToString: Form = (spec, parse) => {
-  const read = evaluated(namedArguments(spec, '$dateToString', ['date'], ['format', 'timezone', 'onNull']), parse);
+  const read = evaluated(
+    namedArguments(spec, '$dateToString', ['date'], ['format', 'timezone', 'onNull']),
+    parse,
+  );
   return (scope) => {
     const args = read(scope);
-    const date = zoned(args['date'], 'timezone' in args ? (args['timezone'] ?? null) : 'UTC', '$dateToString');
+    const date = zoned(
+      args['date'],
+      'timezone' in args ? (args['timezone'] ?? null) : 'UTC',
+      '$dateToString',
+    );
     if (date === null) return args['onNull'] ?? null;
     const pattern = args['format'] ?? '%Y-%m-%dT%H:%M:%S.%LZ';
     if (typeof pattern !== 'string') throw mismatch('$dateToString', 'format strings', pattern);
@@ -134,7 +152,8 @@ const dateTrunc: Form = (spec, parse) => {
   const read = evaluated(named, parse);
   return (scope) => {
     const args = read(scope);
-    if ('binSize' in args && wholeNumber(args['binSize']) !== 1) throw notImplemented('$dateTrunc with a binSize');
+    if ('binSize' in args && wholeNumber(args['binSize']) !== 1)
+      throw notImplemented('$dateTrunc with a binSize');
     const date = zoned(args['date'], 'timezone' in args ? (args['timezone'] ?? null) : 'UTC', '$dateTrunc');
     if (date === null || isNullish(args['unit'])) return null;
     const start = startOf(date, unitOf(args['unit'], '$dateTrunc'), weekStartOf(args['startOfWeek']));

@@ -24,7 +24,9 @@ export function truthy(value: unknown): boolean {
 export function fieldPath(value: unknown, parts: readonly string[], at = 0): unknown {
   if (at === parts.length) return value;
   if (Array.isArray(value)) {
-    const found = value.map((item: unknown) => (isDoc(item) || Array.isArray(item) ? fieldPath(item, parts, at) : undefined));
+    const found = value.map((item: unknown) =>
+      isDoc(item) || Array.isArray(item) ? fieldPath(item, parts, at) : undefined,
+    );
     return found.filter((item) => item !== undefined);
   }
   return isDoc(value) ? fieldPath(getOwn(value, parts[at]!), parts, at + 1) : undefined;

@@ -26,11 +26,18 @@ export function mismatch(name: string, wanted: string, value: unknown): StoreErr
 }
 
 /** Named arguments of a form, with the allowed names checked. */
-export function namedArguments(spec: unknown, name: string, required: readonly string[], optional: readonly string[] = []): Doc {
+export function namedArguments(
+  spec: unknown,
+  name: string,
+  required: readonly string[],
+  optional: readonly string[] = [],
+): Doc {
   if (!isDoc(spec)) throw new StoreError('FailedToParse', `${name} only supports an object as its argument`);
   for (const key of Object.keys(spec)) {
-    if (!required.includes(key) && !optional.includes(key)) throw new StoreError('FailedToParse', `Unrecognized argument to ${name}: ${key}`);
+    if (!required.includes(key) && !optional.includes(key))
+      throw new StoreError('FailedToParse', `Unrecognized argument to ${name}: ${key}`);
   }
-  for (const key of required) if (!(key in spec)) throw new StoreError('FailedToParse', `Missing '${key}' parameter to ${name}`);
+  for (const key of required)
+    if (!(key in spec)) throw new StoreError('FailedToParse', `Missing '${key}' parameter to ${name}`);
   return spec;
 }

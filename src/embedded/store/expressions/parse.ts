@@ -8,7 +8,12 @@ import { NUMBER_OPERATORS } from './arithmetic.ts';
 import { STRING_OPERATORS } from './strings.ts';
 import type { Form, Operator } from './operator.ts';
 
-const OPERATORS: Readonly<Record<string, Operator>> = { ...BASIC_OPERATORS, ...NUMBER_OPERATORS, ...STRING_OPERATORS, ...ARRAY_OPERATORS };
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  ...BASIC_OPERATORS,
+  ...NUMBER_OPERATORS,
+  ...STRING_OPERATORS,
+  ...ARRAY_OPERATORS,
+};
 const FORMS: Readonly<Record<string, Form>> = { ...BASIC_FORMS, ...ARRAY_FORMS, ...DATE_FORMS };
 const SYSTEM_VARIABLES = new Set(['ROOT', 'CURRENT', 'REMOVE']);
 
@@ -50,10 +55,12 @@ function parsePath(spec: string): Expression {
     return (scope) => fieldPath(scope.root, parts);
   }
   const [name = '', ...parts] = checkedParts(spec.slice(2));
-  if (name === 'NOW' || name === 'CLUSTER_TIME' || name === 'USER_ROLES') throw new StoreError('NotImplemented', `The embedded store does not implement the variable $$${name}`);
+  if (name === 'NOW' || name === 'CLUSTER_TIME' || name === 'USER_ROLES')
+    throw new StoreError('NotImplemented', `The embedded store does not implement the variable $$${name}`);
   return (scope) => {
     if (name === 'REMOVE') return undefined;
-    if (!SYSTEM_VARIABLES.has(name) && !Object.hasOwn(scope.variables, name)) throw new StoreError(17276, `Use of undefined variable: ${name}`);
+    if (!SYSTEM_VARIABLES.has(name) && !Object.hasOwn(scope.variables, name))
+      throw new StoreError(17276, `Use of undefined variable: ${name}`);
     return fieldPath(scope.variables[name], parts);
   };
 }
@@ -61,14 +68,19 @@ function parsePath(spec: string): Expression {
 function checkedParts(path: string): string[] {
   const parts = path.split('.');
   if (path === '') throw new StoreError(16872, "'$' by itself is not a valid FieldPath");
-  if (parts.includes('')) throw new StoreError('Location15998', 'FieldPath field names may not be empty strings.');
-  if (parts.some((part) => part.startsWith('$'))) throw new StoreError(16410, "FieldPath field names may not start with '$'.");
+  if (parts.includes(''))
+    throw new StoreError('Location15998', 'FieldPath field names may not be empty strings.');
+  if (parts.some((part) => part.startsWith('$')))
+    throw new StoreError(16410, "FieldPath field names may not start with '$'.");
   return parts;
 }
 
 function parseOperator(spec: Doc, name: string): Expression {
   if (Object.keys(spec).length !== 1) {
-    throw new StoreError(15983, 'an expression specification must contain exactly one field, the name of the expression');
+    throw new StoreError(
+      15983,
+      'an expression specification must contain exactly one field, the name of the expression',
+    );
   }
   const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
   if (form) return form(spec[name], parseExpression);
@@ -78,7 +90,14 @@ function parseOperator(spec: Doc, name: string): Expression {
   const args = (Array.isArray(given) ? given : [given]).map(parseExpression);
   const { min, max } = operator;
   if (args.length < min || args.length > max) {
-    throw new StoreError('Location16020', `Expression ${name} takes ${min === max ? `exactly ${min}` : `${min} to ${max}`} arguments. ${args.length} were passed in.`);
+    throw new StoreError(
+      'Location16020',
+      `Expression ${name} takes ${min === max ? `exactly ${min}` : `${min} to ${max}`} arguments. ${args.length} were passed in.`,
+    );
   }
-  return (scope) => operator.apply(args.map((arg) => arg(scope)), name);
+  return (scope) =>
+    operator.apply(
+      args.map((arg) => arg(scope)),
+      name,
+    );
 }

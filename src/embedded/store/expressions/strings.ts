@@ -19,18 +19,23 @@ function whole(value: unknown, name: string): number {
 
 /** Only ASCII letters change case, as in MongoDB. */
 function recase(pattern: RegExp, change: (letter: string) => string): Operator {
-  return operator(1, 1, ([value], name) => (isNullish(value) ? '' : text(value, name).replace(pattern, change)));
+  return operator(1, 1, ([value], name) =>
+    isNullish(value) ? '' : text(value, name).replace(pattern, change),
+  );
 }
 
 export const STRING_OPERATORS: Readonly<Record<string, Operator>> = {
-  $concat: operator(0, Infinity, (args, name) => (args.some(isNullish) ? null : args.map((arg) => text(arg, name)).join(''))),
+  $concat: operator(0, Infinity, (args, name) =>
+    args.some(isNullish) ? null : args.map((arg) => text(arg, name)).join(''),
+  ),
   $toLower: recase(/[A-Z]/g, (letter) => letter.toLowerCase()),
   $toUpper: recase(/[a-z]/g, (letter) => letter.toUpperCase()),
   $strLenCP: operator(1, 1, ([value], name) => new Int32([...text(value, name)].length)),
   $substrCP: operator(3, 3, ([value, start, length], name) => {
     if (isNullish(value)) return '';
     const [from, count] = [whole(start, name), whole(length, name)];
-    if (from < 0 || count < 0) throw new StoreError(34450, '$substrCP: starting index and length must be non-negative');
+    if (from < 0 || count < 0)
+      throw new StoreError(34450, '$substrCP: starting index and length must be non-negative');
     return [...text(value, name)].slice(from, from + count).join('');
   }),
   $split: operator(2, 2, ([value, separator], name) => {
@@ -55,5 +60,7 @@ function asText(value: unknown): string | null {
 export function regexMatches(input: unknown, regex: unknown, options: unknown): boolean {
   if (isNullish(input)) return false;
   const [pattern, flags] = tagOf(regex) === TAG.regex ? regexParts(regex) : [text(regex, '$regexMatch'), ''];
-  return compileRegex(pattern, isNullish(options) ? flags : text(options, '$regexMatch')).test(text(input, '$regexMatch'));
+  return compileRegex(pattern, isNullish(options) ? flags : text(options, '$regexMatch')).test(
+    text(input, '$regexMatch'),
+  );
 }

@@ -12,7 +12,9 @@ type Build = (operand: unknown) => ValueTest;
 export function isOperatorDoc(value: unknown): value is Doc {
   if (!isDoc(value)) return false;
   const [first] = Object.keys(value);
-  return first !== undefined && first.startsWith('$') && first !== '$ref' && first !== '$id' && first !== '$db';
+  return (
+    first !== undefined && first.startsWith('$') && first !== '$ref' && first !== '$id' && first !== '$db'
+  );
 }
 
 /** Operators that are the negation of another over all values of a path. */
@@ -47,10 +49,12 @@ function equality(operand: unknown): ValueTest {
 
 /** Range operators stay inside the operand's type bracket; NaN only meets NaN; null also stands for missing. */
 function range(operand: unknown, accepts: (order: number) => boolean, withEqual: boolean): ValueTest {
-  if (tagOf(operand) === TAG.regex) throw new StoreError('BadValue', "Can't have RegEx as arg to predicate over field");
+  if (tagOf(operand) === TAG.regex)
+    throw new StoreError('BadValue', "Can't have RegEx as arg to predicate over field");
   if (isNullish(operand)) return (value) => withEqual && isNullish(value);
   const tag = tagOf(operand);
-  if (tag === TAG.minKey || tag === TAG.maxKey) return (value) => accepts(compareValues(value ?? null, operand));
+  if (tag === TAG.minKey || tag === TAG.maxKey)
+    return (value) => accepts(compareValues(value ?? null, operand));
   if (isNaNValue(operand)) return (value) => withEqual && isNaNValue(value);
   return (value) => tagOf(value) === tag && !isNaNValue(value) && accepts(compareValues(value, operand));
 }
@@ -97,7 +101,9 @@ function modTest(operand: unknown): ValueTest {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', 'malformed mod, needs to be an array');
   if (operand.length < 2) throw new StoreError('BadValue', 'malformed mod, not enough elements');
   if (operand.length > 2) throw new StoreError('BadValue', 'malformed mod, too many elements');
-  const [divisor, remainder] = operand.map((part: unknown) => (isNumberLike(part) ? Math.trunc(nearestDouble(part)) : Number.NaN));
+  const [divisor, remainder] = operand.map((part: unknown) =>
+    isNumberLike(part) ? Math.trunc(nearestDouble(part)) : Number.NaN,
+  );
   if (!Number.isSafeInteger(divisor) || !Number.isSafeInteger(remainder)) {
     throw new StoreError('BadValue', 'malformed mod, divisor and remainder must be numbers');
   }
@@ -106,7 +112,9 @@ function modTest(operand: unknown): ValueTest {
   return (value) => {
     if (!isNumberLike(value)) return false;
     const near = Math.trunc(nearestDouble(value));
-    return Number.isFinite(near) && BigInt(Number.isSafeInteger(near) ? near : exactWhole(value)) % by === rest;
+    return (
+      Number.isFinite(near) && BigInt(Number.isSafeInteger(near) ? near : exactWhole(value)) % by === rest
+    );
   };
 }
 

@@ -10,8 +10,23 @@ import { isOperatorDoc, OPERATORS, SET_NEGATIONS } from './operators.ts';
 import { compileRegex, regexTest } from './regex.ts';
 
 const REFUSED = new Set([
-  '$where', '$text', '$jsonSchema', '$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$within', '$sampleRate',
-  '$alwaysTrue', '$alwaysFalse', '$bitsAllSet', '$bitsAnySet', '$bitsAllClear', '$bitsAnyClear', '$rand', '$maxDistance',
+  '$where',
+  '$text',
+  '$jsonSchema',
+  '$near',
+  '$nearSphere',
+  '$geoWithin',
+  '$geoIntersects',
+  '$within',
+  '$sampleRate',
+  '$alwaysTrue',
+  '$alwaysFalse',
+  '$bitsAllSet',
+  '$bitsAnySet',
+  '$bitsAllClear',
+  '$bitsAnyClear',
+  '$rand',
+  '$maxDistance',
 ]);
 
 const GROUPS = { $and: 'and', $or: 'or', $nor: 'nor' } as const;
@@ -100,7 +115,8 @@ function regexLeaf(path: string, operand: unknown, options: unknown): LeafNode {
     throw new StoreError('BadValue', '$options has to be a string');
   }
   const literal = tagOf(operand) === TAG.regex ? regexParts(operand) : null;
-  if (literal === null && typeof operand !== 'string') throw new StoreError('BadValue', '$regex has to be a string');
+  if (literal === null && typeof operand !== 'string')
+    throw new StoreError('BadValue', '$regex has to be a string');
   const pattern = literal ? literal[0] : (operand as string);
   const flags = options ?? literal?.[1] ?? '';
   const compiled = compileRegex(pattern, flags);
@@ -119,15 +135,23 @@ function parseNot(path: string, operand: unknown): MatchNode {
   if (tagOf(operand) === TAG.regex) return { kind: 'nor', nodes: [regexLeaf(path, operand, null)] };
   if (!isDoc(operand)) throw new StoreError('BadValue', '$not needs a regex or a document');
   if (Object.keys(operand).length === 0) throw new StoreError('BadValue', '$not cannot be empty');
-  if (!isOperatorDoc(operand)) throw new StoreError('BadValue', `unknown operator: ${Object.keys(operand)[0]}`);
+  if (!isOperatorDoc(operand))
+    throw new StoreError('BadValue', `unknown operator: ${Object.keys(operand)[0]}`);
   return { kind: 'nor', nodes: [{ kind: 'and', nodes: parsePredicates(path, operand) }] };
 }
 
 function parseElemMatch(path: string, operand: unknown): MatchNode {
   if (!isDoc(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object');
   const [first] = Object.keys(operand);
-  const onValues = first !== undefined && first.startsWith('$') && !(first in GROUPS) && first !== '$expr' && first !== '$comment';
-  const node = onValues ? { kind: 'and' as const, nodes: parsePredicates('0', operand) } : parseFilter(operand);
+  const onValues =
+    first !== undefined &&
+    first.startsWith('$') &&
+    !(first in GROUPS) &&
+    first !== '$expr' &&
+    first !== '$comment';
+  const node = onValues
+    ? { kind: 'and' as const, nodes: parsePredicates('0', operand) }
+    : parseFilter(operand);
   const test = onValues
     ? (value: unknown): boolean => matches(elementScope(node), { '0': value })
     : (value: unknown): boolean => (isDoc(value) || Array.isArray(value)) && matches(node, asDoc(value));

@@ -16,12 +16,17 @@ const MAX_INPUT = 256 * 1024;
 export function compileRegex(pattern: string, options: string): RegExp {
   for (const option of options) {
     if (option === 'x') throw notImplemented('the regex option x');
-    if (!'imsu'.includes(option)) throw new StoreError('Location51091', `invalid flag in regex options: ${option}`);
+    if (!'imsu'.includes(option))
+      throw new StoreError('Location51091', `invalid flag in regex options: ${option}`);
   }
-  if (pattern.length > MAX_PATTERN) throw notImplemented(`regular expressions above ${MAX_PATTERN} characters`);
-  if (pattern.includes('\0')) throw new StoreError('BadValue', 'Regular expression cannot contain an embedded null byte');
-  if (/\(\?[imsx-]+[:)]|\(\?>|\(\?P|\\[AzZGQEKRhHNX]|\[\[:|[*+?}]\+/.test(pattern)) throw notImplemented('this regular expression syntax');
-  if (repeatsRepetition(pattern)) throw notImplemented('a repetition inside a repetition in a regular expression');
+  if (pattern.length > MAX_PATTERN)
+    throw notImplemented(`regular expressions above ${MAX_PATTERN} characters`);
+  if (pattern.includes('\0'))
+    throw new StoreError('BadValue', 'Regular expression cannot contain an embedded null byte');
+  if (/\(\?[imsx-]+[:)]|\(\?>|\(\?P|\\[AzZGQEKRhHNX]|\[\[:|[*+?}]\+/.test(pattern))
+    throw notImplemented('this regular expression syntax');
+  if (repeatsRepetition(pattern))
+    throw notImplemented('a repetition inside a repetition in a regular expression');
   try {
     return new RegExp(pattern, [...new Set(`${options.replace('u', '')}u`)].join(''));
   } catch {
@@ -62,7 +67,8 @@ export function regexTest(compiled: RegExp, pattern: string, options: string): V
     const tag = tagOf(value);
     if (tag === TAG.string) {
       const text = textOf(value);
-      if (text.length > MAX_INPUT) throw notImplemented(`regular expressions over texts above ${MAX_INPUT} characters`);
+      if (text.length > MAX_INPUT)
+        throw notImplemented(`regular expressions over texts above ${MAX_INPUT} characters`);
       return compiled.test(text);
     }
     if (tag !== TAG.regex) return false;

@@ -20,7 +20,15 @@ export interface FieldBounds {
   matchesMissing: boolean;
 }
 
-const RANGED = new Set<number>([TAG.number, TAG.string, TAG.binary, TAG.objectId, TAG.bool, TAG.date, TAG.timestamp]);
+const RANGED = new Set<number>([
+  TAG.number,
+  TAG.string,
+  TAG.binary,
+  TAG.objectId,
+  TAG.bool,
+  TAG.date,
+  TAG.timestamp,
+]);
 
 /** The part of an index a predicate can be limited to, or null when it cannot. */
 export function boundsOf(leaf: LeafNode): FieldBounds | null {
@@ -68,12 +76,20 @@ function prefixed({ pattern, flags }: { pattern: string; flags: string }): Field
   const text = encodeKey(prefix);
   const start = text.subarray(0, text.length - 2);
   const regexes = Buffer.from([TAG.regex]);
-  return { intervals: [{ low: start, high: start }, { low: regexes, high: regexes }], points: false, matchesMissing: false };
+  return {
+    intervals: [
+      { low: start, high: start },
+      { low: regexes, high: regexes },
+    ],
+    points: false,
+    matchesMissing: false,
+  };
 }
 
 /** Both bounds of a field at once: only right while every document has a single value there. */
 export function intersected(a: FieldBounds, b: FieldBounds): FieldBounds {
-  if (a.points || b.points || a.intervals.length !== 1 || b.intervals.length !== 1) return a.points ? a : b.points ? b : a;
+  if (a.points || b.points || a.intervals.length !== 1 || b.intervals.length !== 1)
+    return a.points ? a : b.points ? b : a;
   const [left, right] = [a.intervals[0]!, b.intervals[0]!];
   const low = Buffer.compare(left.low, right.low) > 0 ? left.low : right.low;
   const high = upper(left.high, right.high);

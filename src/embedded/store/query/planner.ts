@@ -74,7 +74,8 @@ function candidates({ collection, hint }: PlanRequest): Candidate[] {
   const others = collection.indexes
     .filter((index) => !index.fields.some((field) => field.parts.some(isArrayIndex)))
     .map((index) => ({ ...index, index, prefix: indexPrefix(index.id) }));
-  if (hint !== undefined && hint !== '_id_' && hint !== '$natural') return others.filter((candidate) => candidate.name === hint);
+  if (hint !== undefined && hint !== '_id_' && hint !== '$natural')
+    return others.filter((candidate) => candidate.name === hint);
   return hint === undefined ? [ids, ...others] : [ids];
 }
 
@@ -98,7 +99,12 @@ function planFor(candidate: Candidate, predicates: readonly LeafNode[], request:
       reverse: order === -1,
       sorted: order !== null,
       dedupe: candidate.multikey,
-      score: (whole ? 100 : 0) + equalities * 10 + (bounds.length - equalities) * 5 + (order !== null && request.sort ? 3 : 0) + (index ? 0 : 0.5),
+      score:
+        (whole ? 100 : 0) +
+        equalities * 10 +
+        (bounds.length - equalities) * 5 +
+        (order !== null && request.sort ? 3 : 0) +
+        (index ? 0 : 0.5),
     },
   ];
 }
@@ -118,7 +124,11 @@ function boundsFor(candidate: Candidate, predicates: readonly LeafNode[]): Field
   return chosen;
 }
 
-function fieldBounds(field: KeyField, predicates: readonly LeafNode[], multikey: boolean): FieldBounds | null {
+function fieldBounds(
+  field: KeyField,
+  predicates: readonly LeafNode[],
+  multikey: boolean,
+): FieldBounds | null {
   let best: FieldBounds | null = null;
   for (const leaf of predicates) {
     const bound = leaf.path === field.path ? boundsOf(leaf) : null;
@@ -131,11 +141,22 @@ function fieldBounds(field: KeyField, predicates: readonly LeafNode[], multikey:
 }
 
 /** 1 or -1 when walking the index that way gives the sort order, null when it does not. */
-function sortOrder(candidate: Candidate, bounds: readonly FieldBounds[], sort: readonly KeyField[] | null): 1 | -1 | null {
+function sortOrder(
+  candidate: Candidate,
+  bounds: readonly FieldBounds[],
+  sort: readonly KeyField[] | null,
+): 1 | -1 | null {
   if (!sort || sort.length === 0) return 1;
   if (candidate.multikey || candidate.long) return null;
-  const fixed = new Set(candidate.fields.slice(0, bounds.length).filter((_, i) => bounds[i]!.points && bounds[i]!.intervals.length === 1).map((field) => field.path));
-  const severalRanges = bounds.some((bound, i) => bound.intervals.length !== 1 && !(i === 0 && bounds.length === 1));
+  const fixed = new Set(
+    candidate.fields
+      .slice(0, bounds.length)
+      .filter((_, i) => bounds[i]!.points && bounds[i]!.intervals.length === 1)
+      .map((field) => field.path),
+  );
+  const severalRanges = bounds.some(
+    (bound, i) => bound.intervals.length !== 1 && !(i === 0 && bounds.length === 1),
+  );
   if (severalRanges) return null;
   const wanted = sort.filter((field) => !fixed.has(field.path));
   const given = candidate.fields.filter((field) => !fixed.has(field.path));
@@ -154,7 +175,12 @@ function keyRanges(candidate: Candidate, bounds: readonly FieldBounds[]): KeyRan
   let spans: Interval[] = [{ low: Buffer.alloc(0), high: Buffer.alloc(0) }];
   for (const [i, bound] of bounds.entries()) {
     const parts = directed(bound.intervals, candidate.fields[i]!.descending);
-    spans = spans.flatMap((span) => parts.map((part) => ({ low: Buffer.concat([span.low, part.low]), high: Buffer.concat([span.high, part.high]) })));
+    spans = spans.flatMap((span) =>
+      parts.map((part) => ({
+        low: Buffer.concat([span.low, part.low]),
+        high: Buffer.concat([span.high, part.high]),
+      })),
+    );
   }
   return spans
     .map(({ low, high }) => ({
@@ -168,4 +194,3 @@ function directed(intervals: readonly Interval[], descending: boolean): Interval
   if (!descending) return [...intervals];
   return intervals.map(({ low, high }) => ({ low: inverted(high), high: inverted(low) })).reverse();
 }
-

@@ -32,7 +32,9 @@ export function parseProjection(spec: unknown, form: 'find' | 'stage'): Projecti
   for (const [path, value] of flattened(spec, '')) addRule(tree, { path, value, form, modes });
   if (modes.size > 1) throw new StoreError(31254, 'Cannot do exclusion and inclusion in one projection');
   const idRule = tree.get('_id');
-  const including = modes.has('include') || (modes.size === 0 && idRule !== undefined && !(idRule instanceof Map) && idRule.kind === 'keep');
+  const including =
+    modes.has('include') ||
+    (modes.size === 0 && idRule !== undefined && !(idRule instanceof Map) && idRule.kind === 'keep');
   if (including && idRule === undefined) tree.set('_id', { kind: 'keep' });
   return (doc, variables) => project({ root: doc, variables, including }, doc, tree);
 }
@@ -58,9 +60,14 @@ interface RuleSpec {
 function addRule(tree: Tree, spec: RuleSpec): void {
   const { path, modes } = spec;
   const parts = path.split('.');
-  if (parts.some((part) => part === '')) throw new StoreError(40352, 'FieldPath cannot be constructed with empty string');
+  if (parts.some((part) => part === ''))
+    throw new StoreError(40352, 'FieldPath cannot be constructed with empty string');
   if (parts.includes('$')) throw notImplemented('the positional projection');
-  if (parts[0]!.startsWith('$')) throw new StoreError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+  if (parts[0]!.startsWith('$'))
+    throw new StoreError(
+      16410,
+      `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
+    );
   const rule = ruleOf(spec);
   if (path !== '_id') {
     if (rule.kind === 'keep' || rule.kind === 'compute') modes.add('include');
@@ -69,7 +76,8 @@ function addRule(tree: Tree, spec: RuleSpec): void {
   let at = tree;
   for (const part of parts.slice(0, -1)) {
     const next = at.get(part);
-    if (next !== undefined && !(next instanceof Map)) throw new StoreError(31249, `Path collision at ${path}`);
+    if (next !== undefined && !(next instanceof Map))
+      throw new StoreError(31249, `Path collision at ${path}`);
     const child: Tree = next ?? new Map();
     at.set(part, child);
     at = child;
@@ -83,7 +91,8 @@ function ruleOf({ path, value, form }: RuleSpec): Rule {
   if (typeof value === 'boolean') return value ? { kind: 'keep' } : { kind: 'drop' };
   if (isNumberLike(value)) return nearestDouble(value) === 0 ? { kind: 'drop' } : { kind: 'keep' };
   if (isDoc(value) && form === 'find') {
-    if ('$slice' in value) return sliceRule(value['$slice']) ?? { kind: 'compute', expression: parseExpression(value) };
+    if ('$slice' in value)
+      return sliceRule(value['$slice']) ?? { kind: 'compute', expression: parseExpression(value) };
     if ('$elemMatch' in value) return elemMatchRule(path, value['$elemMatch']);
     if ('$meta' in value) throw notImplemented('$meta');
   }
@@ -92,7 +101,12 @@ function ruleOf({ path, value, form }: RuleSpec): Rule {
 
 function sliceRule(spec: unknown): Rule | null {
   const whole = wholeNumber(spec);
-  if (whole !== undefined) return { kind: 'change', change: (value) => (Array.isArray(value) ? (whole >= 0 ? value.slice(0, whole) : value.slice(whole)) : value) };
+  if (whole !== undefined)
+    return {
+      kind: 'change',
+      change: (value) =>
+        Array.isArray(value) ? (whole >= 0 ? value.slice(0, whole) : value.slice(whole)) : value,
+    };
   if (!Array.isArray(spec)) throw new StoreError(28667, 'Invalid $slice syntax');
   const [skip, limit] = spec.map((part) => wholeNumber(part));
   if (skip === undefined || limit === undefined) return null;
@@ -133,7 +147,8 @@ function project(run: Run, doc: Doc, tree: Tree): Doc {
     } else if (rule instanceof Map) setIfPresent(out, name, projectNested(run, doc[name], rule));
     else if (rule.kind === 'keep') setOwn(out, name, doc[name]);
     else if (rule.kind === 'change') setOwn(out, name, rule.change(doc[name]));
-    else if (rule.kind === 'compute' && !run.including) setIfPresent(out, name, computed(run, rule.expression));
+    else if (rule.kind === 'compute' && !run.including)
+      setIfPresent(out, name, computed(run, rule.expression));
   }
   addComputed(run, out, tree);
   return out;
@@ -155,12 +170,15 @@ function addComputed(run: Run, out: Doc, tree: Tree): void {
         const nested = project(run, {}, rule);
         if (Object.keys(nested).length > 0) setOwn(out, name, nested);
       }
-    } else if (rule.kind === 'compute' && !Object.hasOwn(out, name)) setIfPresent(out, name, computed(run, rule.expression));
+    } else if (rule.kind === 'compute' && !Object.hasOwn(out, name))
+      setIfPresent(out, name, computed(run, rule.expression));
   }
 }
 
 function hasComputed(tree: Tree): boolean {
-  return [...tree.values()].some((rule) => (rule instanceof Map ? hasComputed(rule) : rule.kind === 'compute'));
+  return [...tree.values()].some((rule) =>
+    rule instanceof Map ? hasComputed(rule) : rule.kind === 'compute',
+  );
 }
 
 function setIfPresent(out: Doc, name: string, value: unknown): void {

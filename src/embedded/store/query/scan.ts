@@ -30,7 +30,8 @@ export function* search(view: KvReader, request: Search): Generator<Row> {
   const byId = lookedUp(view, request);
   const chosen = byId ? null : plan(request);
   const rows = byId ?? matching(view, request, chosen!);
-  const ordered = request.sort && chosen && !chosen.sorted ? sorted(rows, request.sort, (row) => row.doc, end) : rows;
+  const ordered =
+    request.sort && chosen && !chosen.sorted ? sorted(rows, request.sort, (row) => row.doc, end) : rows;
   let at = 0;
   if (end <= 0) return;
   for (const row of ordered) {
@@ -42,7 +43,8 @@ export function* search(view: KvReader, request: Search): Generator<Row> {
 
 /** The commonest search, one document by its `_id`, needs no plan. */
 function lookedUp(view: KvReader, { collection, filter, hint }: Search): Row[] | null {
-  if (hint !== undefined || filter.kind !== 'leaf' || filter.path !== '_id' || filter.operator !== '$eq') return null;
+  if (hint !== undefined || filter.kind !== 'leaf' || filter.path !== '_id' || filter.operator !== '$eq')
+    return null;
   const idKey = clipped(encodeKey(filter.operand));
   const raw = view.get(documentKey(collection, idKey));
   if (!raw) return [];
@@ -75,7 +77,11 @@ export function* candidates(view: KvReader, collection: CollectionMeta, chosen: 
         met.add(id);
       }
       const raw = view.get(documentKey(collection, value));
-      if (!raw) throw new StoreError('InternalError', `Index ${chosen.name} of ${collection.namespace} leads to a missing document`);
+      if (!raw)
+        throw new StoreError(
+          'InternalError',
+          `Index ${chosen.name} of ${collection.namespace} leads to a missing document`,
+        );
       yield rowOf(value, raw);
     }
   }

@@ -14,10 +14,13 @@ const MAX_SORT_FIELDS = 32;
 export function parseSort(pattern: unknown): KeyField[] {
   if (!isDoc(pattern)) throw new StoreError('TypeMismatch', 'Expected the sort pattern to be an object');
   for (const [path, direction] of Object.entries(pattern)) {
-    if (isDoc(direction) || path.startsWith('$')) throw new StoreError('NotImplemented', `The embedded store does not sort by ${path}`);
-    if (path === '' || path.split('.').includes('')) throw new StoreError('Location15998', 'FieldPath field names may not be empty strings.');
+    if (isDoc(direction) || path.startsWith('$'))
+      throw new StoreError('NotImplemented', `The embedded store does not sort by ${path}`);
+    if (path === '' || path.split('.').includes(''))
+      throw new StoreError('Location15998', 'FieldPath field names may not be empty strings.');
     const whole = wholeNumber(direction);
-    if (whole !== 1 && whole !== -1) throw new StoreError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+    if (whole !== 1 && whole !== -1)
+      throw new StoreError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
   }
   const fields = keyFields(pattern);
   if (fields.length > MAX_SORT_FIELDS) throw new StoreError('BadValue', 'too many compound keys');
@@ -49,7 +52,12 @@ export function byPattern(pattern: Doc): (a: Doc, b: Doc) => number {
 }
 
 /** Sorts items stably; with a limit, keeps no more than needed while reading. */
-export function sorted<T>(items: Iterable<T>, fields: readonly KeyField[], docOf: (item: T) => Doc, limit = Infinity): T[] {
+export function sorted<T>(
+  items: Iterable<T>,
+  fields: readonly KeyField[],
+  docOf: (item: T) => Doc,
+  limit = Infinity,
+): T[] {
   let kept: { key: Buffer; item: T }[] = [];
   const bound = limit === Infinity ? Infinity : Math.max(limit * 2, 1000);
   for (const item of items) {

@@ -7,5 +7,8 @@ export interface TransactionRef {
 }
 
 export function tooOld(ref: TransactionRef, active: number): StoreError {
-  return new StoreError('TransactionTooOld', `Cannot start transaction ${ref.number} because a newer transaction ${active} has already started on this session.`);
+  return new StoreError(
+    'TransactionTooOld',
+    `Cannot start transaction ${ref.number} because a newer transaction ${active} has already started on this session.`,
+  );
 }

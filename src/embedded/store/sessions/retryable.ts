@@ -66,7 +66,11 @@ export class Retryable {
 
   save(): void {
     if (!this.#changed) return;
-    const record = { number: new Double(this.#ref.number), at: new Double(this.#at), statements: this.#statements };
+    const record = {
+      number: new Double(this.#ref.number),
+      at: new Double(this.#at),
+      statements: this.#statements,
+    };
     this.#view.put(sessionKey(this.#ref.session), encode(record));
   }
 }

@@ -19,7 +19,12 @@ export class Transaction {
   readonly #snapshot: KvSnapshot;
   #release: () => void = () => {};
 
-  constructor(ref: TransactionRef, snapshot: KvSnapshot, startedAt: number, onWrite: (transaction: Transaction, key: Buffer, id: string, before: Buffer | undefined) => void) {
+  constructor(
+    ref: TransactionRef,
+    snapshot: KvSnapshot,
+    startedAt: number,
+    onWrite: (transaction: Transaction, key: Buffer, id: string, before: Buffer | undefined) => void,
+  ) {
     this.ref = ref;
     this.#snapshot = snapshot;
     this.startedAt = startedAt;
@@ -57,10 +62,16 @@ export class Transactions {
     const known = this.#bySession.get(id);
     if (known) {
       if (known.ref.number > ref.number) throw tooOld(ref, known.ref.number);
-      if (known.ref.number === ref.number) throw new StoreError(117, `Cannot start a transaction with number ${ref.number}: it is already known`);
+      if (known.ref.number === ref.number)
+        throw new StoreError(
+          117,
+          `Cannot start a transaction with number ${ref.number}: it is already known`,
+        );
       this.#end(known, 'aborted');
     }
-    const transaction = new Transaction(ref, this.#kv.snapshot(), this.#now(), (own, key, keyId, before) => this.#hold(own, key, keyId, before));
+    const transaction = new Transaction(ref, this.#kv.snapshot(), this.#now(), (own, key, keyId, before) =>
+      this.#hold(own, key, keyId, before),
+    );
     this.#bySession.set(id, transaction);
     return transaction;
   }
@@ -69,7 +80,8 @@ export class Transactions {
   continue(ref: TransactionRef): Transaction {
     const known = this.#bySession.get(sessionId(ref));
     if (!known || known.ref.number !== ref.number || known.state === 'aborted') throw noSuchTransaction(ref);
-    if (known.state === 'committed' || known.committing) throw new StoreError('TransactionCommitted', `Transaction ${ref.number} has been committed.`);
+    if (known.state === 'committed' || known.committing)
+      throw new StoreError('TransactionCommitted', `Transaction ${ref.number} has been committed.`);
     return known;
   }
 
@@ -111,7 +123,8 @@ export class Transactions {
   abort(ref: TransactionRef): void {
     const known = this.#bySession.get(sessionId(ref));
     if (!known || known.ref.number !== ref.number || known.state === 'aborted') throw noSuchTransaction(ref);
-    if (known.state === 'committed' || known.committing) throw new StoreError('TransactionCommitted', `Transaction ${ref.number} has been committed.`);
+    if (known.state === 'committed' || known.committing)
+      throw new StoreError('TransactionCommitted', `Transaction ${ref.number} has been committed.`);
     this.#end(known, 'aborted');
   }
 
@@ -165,5 +178,9 @@ function sessionId(ref: TransactionRef): string {
 }
 
 function noSuchTransaction(ref: TransactionRef): StoreError {
-  return new StoreError('NoSuchTransaction', `Given transaction number ${ref.number} does not match any in-progress transactions.`, { labels: ['TransientTransactionError'] });
+  return new StoreError(
+    'NoSuchTransaction',
+    `Given transaction number ${ref.number} does not match any in-progress transactions.`,
+    { labels: ['TransientTransactionError'] },
+  );
 }

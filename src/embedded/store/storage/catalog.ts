@@ -5,7 +5,15 @@ import { decode, encode, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
 import { splitPath } from '../values/paths.ts';
 import type { KeyField } from './index-keys.ts';
-import { catalogKey, catalogPrefix, documentPrefix, indexPrefix, metaKey, reclaimKey, wholeCatalog } from './keys.ts';
+import {
+  catalogKey,
+  catalogPrefix,
+  documentPrefix,
+  indexPrefix,
+  metaKey,
+  reclaimKey,
+  wholeCatalog,
+} from './keys.ts';
 import { afterPrefix, type KvReader } from './kv.ts';
 import { type Overlay, sameBytes } from './overlay.ts';
 
@@ -142,9 +150,16 @@ function readMeta(raw: Buffer): CollectionMeta {
 
 function checkNamespace(namespace: string): void {
   const collection = namespace.slice(namespace.indexOf('.') + 1);
-  if (collection === '' || collection.includes('$') || collection.includes('\0') || collection.startsWith('.')) {
+  if (
+    collection === '' ||
+    collection.includes('$') ||
+    collection.includes('\0') ||
+    collection.startsWith('.')
+  ) {
     throw new StoreError('InvalidNamespace', `Invalid collection name: ${collection}`);
   }
-  if (collection.startsWith('system.')) throw new StoreError('InvalidNamespace', `Invalid system namespace: ${namespace}`);
-  if (Buffer.byteLength(namespace) > 255) throw new StoreError('InvalidNamespace', 'Fully qualified namespace is too long');
+  if (collection.startsWith('system.'))
+    throw new StoreError('InvalidNamespace', `Invalid system namespace: ${namespace}`);
+  if (Buffer.byteLength(namespace) > 255)
+    throw new StoreError('InvalidNamespace', 'Fully qualified namespace is too long');
 }

@@ -11,7 +11,9 @@ export async function checkFormat(kv: KeyValueStore): Promise<void> {
   if (found) {
     const version = found.readUInt32BE(0);
     if (version > FORMAT_VERSION) {
-      throw new Error(`Expected a data folder of format ${FORMAT_VERSION} or older, but it was written by a newer version (format ${version})`);
+      throw new Error(
+        `Expected a data folder of format ${FORMAT_VERSION} or older, but it was written by a newer version (format ${version})`,
+      );
     }
     return;
   }

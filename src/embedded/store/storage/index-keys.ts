@@ -37,7 +37,10 @@ interface Output {
  */
 export function generateKeys(fields: readonly KeyField[], doc: Doc): GeneratedKeys {
   const out: Output = { fields, keys: new Map(), multikey: false, present: false };
-  expand(out, fields.map(() => ({ value: doc, at: 0 })));
+  expand(
+    out,
+    fields.map(() => ({ value: doc, at: 0 })),
+  );
   return { keys: [...out.keys.values()], multikey: out.multikey, present: out.present };
 }
 
@@ -53,9 +56,18 @@ function expand(out: Output, starts: readonly Cursor[]): void {
   }
   if (array === null) return emit(out, cursors);
   out.multikey = true;
-  if (array.length === 0) return expand(out, cursors.map((cursor, i) => emptied(out, cursor, array, i)));
+  if (array.length === 0)
+    return expand(
+      out,
+      cursors.map((cursor, i) => emptied(out, cursor, array, i)),
+    );
   for (const item of array) {
-    expand(out, cursors.map((cursor, i) => (cursor.value === array && cursor.at >= 0 ? entered(out, item, cursor, i) : cursor)));
+    expand(
+      out,
+      cursors.map((cursor, i) =>
+        cursor.value === array && cursor.at >= 0 ? entered(out, item, cursor, i) : cursor,
+      ),
+    );
   }
 }
 
@@ -84,7 +96,9 @@ const EMPTY_ARRAY = Symbol('empty array');
 
 function emptied(out: Output, cursor: Cursor, array: unknown[], field: number): Cursor {
   if (cursor.value !== array || cursor.at < 0) return cursor;
-  return cursor.at === out.fields[field]!.parts.length ? { value: EMPTY_ARRAY, at: -1 } : { value: undefined, at: -1 };
+  return cursor.at === out.fields[field]!.parts.length
+    ? { value: EMPTY_ARRAY, at: -1 }
+    : { value: undefined, at: -1 };
 }
 
 function emit(out: Output, cursors: readonly Cursor[]): void {

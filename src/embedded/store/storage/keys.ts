@@ -32,7 +32,8 @@ function number32(id: number): Buffer {
 }
 
 export const metaKey = (name: string): Buffer => tagged(SPACE.meta, Buffer.from(name, 'latin1'));
-export const catalogKey = (namespace: string): Buffer => tagged(SPACE.catalog, Buffer.from(namespace, 'utf8'));
+export const catalogKey = (namespace: string): Buffer =>
+  tagged(SPACE.catalog, Buffer.from(namespace, 'utf8'));
 export const documentPrefix = (collection: number): Buffer => tagged(SPACE.document, number32(collection));
 export const indexPrefix = (index: number): Buffer => tagged(SPACE.index, number32(index));
 export const sessionKey = (session: Buffer): Buffer => tagged(SPACE.session, session);

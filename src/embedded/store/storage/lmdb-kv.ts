@@ -64,11 +64,16 @@ function reader(db: Db, transaction: Transaction | undefined): KvReader {
       return value && asBuffer(value);
     },
     range: (from, to, reverse = false) => entries(db, { from, to, reverse }, options),
-    count: (from, to) => (Buffer.compare(from, to) >= 0 ? 0 : db.getKeysCount({ start: from, end: to, ...options })),
+    count: (from, to) =>
+      Buffer.compare(from, to) >= 0 ? 0 : db.getKeysCount({ start: from, end: to, ...options }),
   };
 }
 
-function* entries(db: Db, { from, to, reverse }: { from: Buffer; to: Buffer; reverse: boolean }, options: { transaction?: Transaction }): Generator<KvEntry> {
+function* entries(
+  db: Db,
+  { from, to, reverse }: { from: Buffer; to: Buffer; reverse: boolean },
+  options: { transaction?: Transaction },
+): Generator<KvEntry> {
   if (Buffer.compare(from, to) >= 0) return;
   const bounds = reverse
     ? { start: to, end: from, reverse: true, exclusiveStart: true, inclusiveEnd: true }

@@ -16,7 +16,10 @@ export class Overlay implements KvReader {
   readonly #relied = new Map<string, { key: Buffer; before: Buffer | undefined }>();
   #sorted: string[] | null = null;
 
-  constructor(base: KvReader, onWrite: (key: Buffer, id: string, before: Buffer | undefined) => void = () => {}) {
+  constructor(
+    base: KvReader,
+    onWrite: (key: Buffer, id: string, before: Buffer | undefined) => void = () => {},
+  ) {
     this.#base = base;
     this.#onWrite = onWrite;
   }
@@ -50,8 +53,10 @@ export class Overlay implements KvReader {
 
   /** Whether any key written or relied upon no longer has, in `current`, the value it had below. */
   conflictsWith(current: KvReader): boolean {
-    for (const { key, before } of this.#pending.values()) if (!sameBytes(current.get(key), before)) return true;
-    for (const { key, before } of this.#relied.values()) if (!sameBytes(current.get(key), before)) return true;
+    for (const { key, before } of this.#pending.values())
+      if (!sameBytes(current.get(key), before)) return true;
+    for (const { key, before } of this.#relied.values())
+      if (!sameBytes(current.get(key), before)) return true;
     return false;
   }
 

@@ -50,7 +50,12 @@ export function insertRow(view: Overlay, collection: CollectionMeta, doc: Doc, r
   return flags.save(view);
 }
 
-export function replaceRow(view: Overlay, collection: CollectionMeta, old: Row, { doc, raw }: { doc: Doc; raw: Buffer }): CollectionMeta {
+export function replaceRow(
+  view: Overlay,
+  collection: CollectionMeta,
+  old: Row,
+  { doc, raw }: { doc: Doc; raw: Buffer },
+): CollectionMeta {
   const flags = new Flags(collection, false);
   const before = byKey(entriesOf(collection, old.doc, old.idKey, null));
   const after = byKey(entriesOf(collection, doc, old.idKey, flags));
@@ -68,7 +73,12 @@ export function deleteRow(view: Overlay, collection: CollectionMeta, old: Row): 
 }
 
 /** Adds the entries of one document to one new index. */
-export function indexRow(view: Overlay, collection: CollectionMeta, index: IndexMeta, row: Row): { multikey: boolean; long: boolean } {
+export function indexRow(
+  view: Overlay,
+  collection: CollectionMeta,
+  index: IndexMeta,
+  row: Row,
+): { multikey: boolean; long: boolean } {
   const flags = new Flags({ ...collection, indexes: [index] }, false);
   for (const entry of entriesOf({ ...collection, indexes: [index] }, row.doc, row.idKey, flags)) {
     checkUnique(view, collection, entry, row);
@@ -122,7 +132,12 @@ function byKey(entries: Entry[]): Map<string, Entry> {
   return new Map(entries.map((entry) => [idOf(entry.key), entry]));
 }
 
-function checkUnique(view: Overlay, collection: CollectionMeta, entry: Entry, { idKey, doc }: { idKey: Buffer; doc: Doc }): void {
+function checkUnique(
+  view: Overlay,
+  collection: CollectionMeta,
+  entry: Entry,
+  { idKey, doc }: { idKey: Buffer; doc: Doc },
+): void {
   if (!entry.index.unique) return;
   const owner = view.get(entry.key);
   if (!owner || owner.equals(idKey)) return;

@@ -32,13 +32,18 @@ export function push(array: readonly unknown[], operand: unknown): unknown[] {
 
 export function wantedInAddToSet(operand: unknown): unknown[] {
   if (!isDoc(operand) || !('$each' in operand)) return [operand];
-  if (Object.keys(operand).length > 1) throw new StoreError('BadValue', 'Found unexpected fields after $each in $addToSet');
+  if (Object.keys(operand).length > 1)
+    throw new StoreError('BadValue', 'Found unexpected fields after $each in $addToSet');
   return eachOf(operand, '$addToSet');
 }
 
 function eachOf(operand: Doc, name: string): unknown[] {
   const each = operand['$each'];
-  if (!Array.isArray(each)) throw new StoreError(name === '$push' ? 'BadValue' : 'TypeMismatch', `The argument to $each in ${name} must be an array`);
+  if (!Array.isArray(each))
+    throw new StoreError(
+      name === '$push' ? 'BadValue' : 'TypeMismatch',
+      `The argument to $each in ${name} must be an array`,
+    );
   return each;
 }
 
@@ -56,7 +61,8 @@ function sortArray(array: unknown[], order: unknown): void {
     return;
   }
   const direction = wholeNumber(order);
-  if (direction !== 1 && direction !== -1) throw new StoreError('BadValue', 'The $sort element value must be either 1 or -1');
+  if (direction !== 1 && direction !== -1)
+    throw new StoreError('BadValue', 'The $sort element value must be either 1 or -1');
   array.sort((a, b) => compareValues(a ?? null, b ?? null) * direction);
 }
 

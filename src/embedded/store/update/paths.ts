@@ -34,7 +34,11 @@ export function writeAt(root: Doc, parts: readonly string[], value: unknown): vo
 }
 
 function child(parent: Doc | unknown[], part: string, parts: readonly string[], at: number): Doc | unknown[] {
-  const found = Array.isArray(parent) ? (isArrayIndex(part) ? parent[Number(part)] : undefined) : getOwn(parent, part);
+  const found = Array.isArray(parent)
+    ? isArrayIndex(part)
+      ? parent[Number(part)]
+      : undefined
+    : getOwn(parent, part);
   if (found === undefined) return {};
   if (isDoc(found) || Array.isArray(found)) return found;
   throw notViable(parts[at + 1] ?? '', part, found);
@@ -49,7 +53,10 @@ function setElement(array: unknown[], part: string, value: unknown, name: string
 }
 
 function notViable(field: string, parent: string, value: unknown): StoreError {
-  return new StoreError('PathNotViable', `Cannot create field '${field}' in element {${parent}: ${describeValue(value)}}`);
+  return new StoreError(
+    'PathNotViable',
+    `Cannot create field '${field}' in element {${parent}: ${describeValue(value)}}`,
+  );
 }
 
 /** Checks what `writeAt` would, without writing. */

@@ -39,10 +39,12 @@ const PIPELINE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$r
  */
 export function parseUpdate(spec: unknown, arrayFilters: unknown, variables: Doc = {}): Update {
   if (Array.isArray(spec)) {
-    if (arrayFilters !== undefined) throw new StoreError('FailedToParse', 'arrayFilters may not be specified for pipeline-style updates');
+    if (arrayFilters !== undefined)
+      throw new StoreError('FailedToParse', 'arrayFilters may not be specified for pipeline-style updates');
     return parsePipelineUpdate(spec, variables);
   }
-  if (!isDoc(spec)) throw new StoreError('FailedToParse', 'Update argument must be either an object or an array');
+  if (!isDoc(spec))
+    throw new StoreError('FailedToParse', 'Update argument must be either an object or an array');
   const names = Object.keys(spec);
   if (!names[0]?.startsWith('$')) return parseReplacement(spec, names, arrayFilters);
   const filters = parseArrayFilters(arrayFilters);
@@ -54,9 +56,16 @@ export function parseUpdate(spec: unknown, arrayFilters: unknown, variables: Doc
 }
 
 function parseReplacement(spec: Doc, names: string[], arrayFilters: unknown): Update {
-  const bad = names.find((name) => name.startsWith('$') && name !== '$ref' && name !== '$id' && name !== '$db');
-  if (bad) throw new StoreError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${bad}' in '${bad}' is not allowed in the context of an update's replacement document.`);
-  if (arrayFilters !== undefined) throw new StoreError('FailedToParse', 'arrayFilters may not be specified for replacement-style updates');
+  const bad = names.find(
+    (name) => name.startsWith('$') && name !== '$ref' && name !== '$id' && name !== '$db',
+  );
+  if (bad)
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${bad}' in '${bad}' is not allowed in the context of an update's replacement document.`,
+    );
+  if (arrayFilters !== undefined)
+    throw new StoreError('FailedToParse', 'arrayFilters may not be specified for replacement-style updates');
   return {
     kind: 'replacement',
     apply: (doc) => {
@@ -73,14 +82,20 @@ function parsePipelineUpdate(spec: unknown[], variables: Doc): Update {
   const stages: Stage[] = spec.map((stage) => {
     const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;
     if (name === undefined || !PIPELINE_STAGES.has(name)) {
-      throw new StoreError('InvalidOptions', `${name ?? 'this stage'} is not allowed to be used within an update`);
+      throw new StoreError(
+        'InvalidOptions',
+        `${name ?? 'this stage'} is not allowed to be used within an update`,
+      );
     }
     return parseStage(stage);
   });
   return {
     kind: 'pipeline',
     apply: (doc) => {
-      const output = stages.reduce<Iterable<Doc>>((docs, stage) => stage.run(docs, { variables }), [clone(doc)]);
+      const output = stages.reduce<Iterable<Doc>>(
+        (docs, stage) => stage.run(docs, { variables }),
+        [clone(doc)],
+      );
       const [result] = output;
       const out = result ?? {};
       if (Object.hasOwn(doc, '_id') && !Object.hasOwn(out, '_id')) return { _id: doc['_id'], ...out };
@@ -92,10 +107,16 @@ function parsePipelineUpdate(spec: unknown[], variables: Doc): Update {
 
 function parseOperator(operator: string, fields: unknown): Step[] {
   if (operator !== '$rename' && !Object.hasOwn(UPDATE_OPERATORS, operator)) {
-    throw new StoreError('FailedToParse', `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`);
+    throw new StoreError(
+      'FailedToParse',
+      `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
+    );
   }
   if (!isDoc(fields)) {
-    throw new StoreError('FailedToParse', `Modifiers operate on fields but we found type ${typeof fields} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${describeValue(fields)}}`);
+    throw new StoreError(
+      'FailedToParse',
+      `Modifiers operate on fields but we found type ${typeof fields} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${describeValue(fields)}}`,
+    );
   }
   return Object.entries(fields).map(([path, operand]) => {
     const parts = checkedParts(path);
@@ -106,17 +127,26 @@ function parseOperator(operator: string, fields: unknown): Step[] {
 
 function checkedParts(path: string): string[] {
   const parts = splitPath(path);
-  if (path === '' || parts.includes('')) throw new StoreError('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed.`);
+  if (path === '' || parts.includes(''))
+    throw new StoreError(
+      'EmptyFieldName',
+      `The update path '${path}' contains an empty field name, which is not allowed.`,
+    );
   if (parts[0]!.startsWith('$') && parts[0] !== '$ref' && parts[0] !== '$id') {
-    throw new StoreError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${parts[0]}' in '${path}' is not valid for storage.`);
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${parts[0]}' in '${path}' is not valid for storage.`,
+    );
   }
   return parts;
 }
 
 function checkRename(path: string, target: unknown): void {
-  if (typeof target !== 'string') throw new StoreError('BadValue', `The 'to' field for $rename must be a string: ${path}`);
+  if (typeof target !== 'string')
+    throw new StoreError('BadValue', `The 'to' field for $rename must be a string: ${path}`);
   checkedParts(target);
-  if (path.includes('$') || target.includes('$')) throw new StoreError('BadValue', 'The source and target field for $rename must not be dynamic');
+  if (path.includes('$') || target.includes('$'))
+    throw new StoreError('BadValue', 'The source and target field for $rename must not be dynamic');
   if (`${path}.`.startsWith(`${target}.`) || `${target}.`.startsWith(`${path}.`)) {
     throw new StoreError('BadValue', `The source and target field for $rename must not be on the same path`);
   }
@@ -134,15 +164,25 @@ function comparePaths(a: readonly string[], b: readonly string[]): number {
 }
 
 function checkConflicts(steps: readonly Step[]): void {
-  const paths = steps.flatMap((step) => (step.operator === '$rename' ? [step.path, String(step.operand)] : [step.path])).sort();
+  const paths = steps
+    .flatMap((step) => (step.operator === '$rename' ? [step.path, String(step.operand)] : [step.path]))
+    .sort();
   for (const [i, path] of paths.entries()) {
     if (paths.some((other, j) => j !== i && (other === path || other.startsWith(`${path}.`)))) {
-      throw new StoreError('ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${path}'`);
+      throw new StoreError(
+        'ConflictingUpdateOperators',
+        `Updating the path '${path}' would create a conflict at '${path}'`,
+      );
     }
   }
 }
 
-function applySteps(steps: readonly Step[], filters: ReadonlyMap<string, MatchNode>, doc: Doc, context: UpdateContext): Doc {
+function applySteps(
+  steps: readonly Step[],
+  filters: ReadonlyMap<string, MatchNode>,
+  doc: Doc,
+  context: UpdateContext,
+): Doc {
   const root = clone(doc);
   for (const step of steps) {
     if (step.operator === '$setOnInsert' && !context.insert) continue;
@@ -152,7 +192,14 @@ function applySteps(steps: readonly Step[], filters: ReadonlyMap<string, MatchNo
     }
     const apply = UPDATE_OPERATORS[step.operator]!;
     for (const parts of resolvePositions(root, step.parts, filters, context.position)) {
-      apply({ root, parts, path: parts.join('.'), operand: step.operand, insert: context.insert, now: context.now });
+      apply({
+        root,
+        parts,
+        path: parts.join('.'),
+        operand: step.operand,
+        insert: context.insert,
+        now: context.now,
+      });
     }
   }
   checkSameId(doc, root);
@@ -172,13 +219,20 @@ function rename(root: Doc, step: Step): void {
 
 function checkNoArray(root: Doc, parts: readonly string[]): void {
   for (let i = 1; i < parts.length; i++) {
-    if (Array.isArray(readAt(root, parts.slice(0, i)))) throw new StoreError('BadValue', 'The source and destination fields of $rename cannot be array elements');
+    if (Array.isArray(readAt(root, parts.slice(0, i))))
+      throw new StoreError(
+        'BadValue',
+        'The source and destination fields of $rename cannot be array elements',
+      );
   }
 }
 
 function checkSameId(before: Doc, after: Doc): void {
   if (!Object.hasOwn(before, '_id')) return;
   if (!Object.hasOwn(after, '_id') || !equalValues(before['_id'], after['_id'])) {
-    throw new StoreError('ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'");
+    throw new StoreError(
+      'ImmutableField',
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    );
   }
 }

@@ -19,7 +19,8 @@ export function decode(bytes: Uint8Array): Doc {
   } catch (error) {
     throw new StoreError(22, `Invalid BSON: ${error instanceof Error ? error.message : 'unreadable'}`);
   }
-  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(REF_MARK)) return plain(doc, 0) as Doc;
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(REF_MARK))
+    return plain(doc, 0) as Doc;
   return doc;
 }
 
@@ -34,13 +35,17 @@ export function encodeStored(doc: Doc): Buffer {
   checkDepth(doc, 0);
   const bytes = encode(doc);
   if (bytes.length > MAX_DOCUMENT_BYTES) {
-    throw new StoreError('BSONObjectTooLarge', `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`);
+    throw new StoreError(
+      'BSONObjectTooLarge',
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`,
+    );
   }
   return bytes;
 }
 
 function checkDepth(value: unknown, depth: number): void {
-  if (depth > MAX_DEPTH) throw new StoreError('Overflow', `Document exceeds maximum nested object depth: ${MAX_DEPTH}`);
+  if (depth > MAX_DEPTH)
+    throw new StoreError('Overflow', `Document exceeds maximum nested object depth: ${MAX_DEPTH}`);
   if (Array.isArray(value)) for (const item of value) checkDepth(item, depth + 1);
   else if (isDoc(value)) for (const key in value) checkDepth(value[key], depth + 1);
 }
@@ -73,7 +78,8 @@ export function getOwn(doc: Doc, key: string): unknown {
 
 /** Sets a field under any name, `__proto__` included. */
 export function setOwn(doc: Doc, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(doc, key, { value, writable: true, enumerable: true, configurable: true });
+  if (key === '__proto__')
+    Object.defineProperty(doc, key, { value, writable: true, enumerable: true, configurable: true });
   else doc[key] = value;
 }
 

@@ -48,7 +48,10 @@ function compareRare(tag: number, a: unknown, b: unknown): number {
     case TAG.code:
     case TAG.scopedCode: {
       const [left, right] = [a as Code, b as Code];
-      return compareStrings(left.code, right.code) || compareDocs((left.scope ?? {}) as Doc, (right.scope ?? {}) as Doc);
+      return (
+        compareStrings(left.code, right.code) ||
+        compareDocs((left.scope ?? {}) as Doc, (right.scope ?? {}) as Doc)
+      );
     }
     default:
       return 0;
@@ -105,7 +108,8 @@ function compareDocs(a: Doc, b: Doc): number {
   for (let i = 0; i < length; i++) {
     const [nameA, nameB] = [left[i]!, right[i]!];
     const [valueA, valueB] = [a[nameA] ?? null, b[nameB] ?? null];
-    const result = tagOf(valueA) - tagOf(valueB) || compareStrings(nameA, nameB) || compareValues(valueA, valueB);
+    const result =
+      tagOf(valueA) - tagOf(valueB) || compareStrings(nameA, nameB) || compareValues(valueA, valueB);
     if (result !== 0) return result;
   }
   return left.length - right.length;

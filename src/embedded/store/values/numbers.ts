@@ -75,7 +75,11 @@ function decimalBytes(text: string): Buffer {
 function parseDecimal(text: string): Decimal {
   const [mantissa = '0', power = '0'] = text.replace(/^[+-]/, '').toUpperCase().split('E');
   const [whole = '', fraction = ''] = mantissa.split('.');
-  return { negative: text.startsWith('-'), digits: whole + fraction, exponent: Number(power) - fraction.length };
+  return {
+    negative: text.startsWith('-'),
+    digits: whole + fraction,
+    exponent: Number(power) - fraction.length,
+  };
 }
 
 function compareDecimalToDouble(decimal: Decimal, double: number): number {

@@ -1,4 +1,17 @@
-import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  BSONSymbol,
+  Code,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
 
 /** The order of BSON types in comparisons and in index keys. Zero is kept for the end of a sequence. */
 export const TAG = {
@@ -92,8 +105,9 @@ export function bsonTypeOf(value: unknown): number {
   if (value === null) return 10;
   if (typeof value === 'string') return 2;
   if (typeof value === 'boolean') return 8;
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) <= 0x7fffffff && !Object.is(value, -0) ? 16 : 1;
-  if (typeof value === 'bigint' || value instanceof Long && !(value instanceof Timestamp)) return 18;
+  if (typeof value === 'number')
+    return Number.isInteger(value) && Math.abs(value) <= 0x7fffffff && !Object.is(value, -0) ? 16 : 1;
+  if (typeof value === 'bigint' || (value instanceof Long && !(value instanceof Timestamp))) return 18;
   if (Array.isArray(value)) return 4;
   if (value instanceof Date) return 9;
   return objectTypeOf(value);

@@ -3,7 +3,19 @@ import { dispatch } from '../commands/dispatch.ts';
 import type { Engine } from '../engine.ts';
 import { StoreError } from '../errors.ts';
 import type { Doc } from '../values/bson.ts';
-import { errorBody, HEADER, MAX_MESSAGE, OP_COMPRESSED, OP_MSG, OP_QUERY, readMessage, readQuery, replyBody, writeMessage, writeQueryReply } from './messages.ts';
+import {
+  errorBody,
+  HEADER,
+  MAX_MESSAGE,
+  OP_COMPRESSED,
+  OP_MSG,
+  OP_QUERY,
+  readMessage,
+  readQuery,
+  replyBody,
+  writeMessage,
+  writeQueryReply,
+} from './messages.ts';
 
 export interface ConnectionOptions {
   engine: Engine;
@@ -64,9 +76,15 @@ export class Connection {
     const responseTo = message.readInt32LE(4);
     const opCode = message.readInt32LE(12);
     if (opCode === OP_MSG) await this.#serveMessage(message, responseTo);
-    else if (opCode === OP_QUERY) this.#send(writeQueryReply(responseTo, await this.#answer(() => readQuery(message))));
+    else if (opCode === OP_QUERY)
+      this.#send(writeQueryReply(responseTo, await this.#answer(() => readQuery(message))));
     else {
-      this.#options.onDefect(new StoreError('NotImplemented', `Expected OP_MSG, but got op code ${opCode}${opCode === OP_COMPRESSED ? ' (compression)' : ''}`));
+      this.#options.onDefect(
+        new StoreError(
+          'NotImplemented',
+          `Expected OP_MSG, but got op code ${opCode}${opCode === OP_COMPRESSED ? ' (compression)' : ''}`,
+        ),
+      );
       this.#socket.destroy();
     }
   }
@@ -87,7 +105,9 @@ export class Connection {
     } catch (error) {
       if (error instanceof StoreError) return errorBody(error);
       this.#options.onDefect(error);
-      return errorBody(new StoreError('InternalError', error instanceof Error ? error.message : 'internal error'));
+      return errorBody(
+        new StoreError('InternalError', error instanceof Error ? error.message : 'internal error'),
+      );
     }
   }
 

@@ -23,7 +23,8 @@ export interface Request {
 /** Reads an OP_MSG: one body and any number of document sequences, which become arrays of the body. */
 export function readMessage(message: Buffer): Request {
   const flags = message.readUInt32LE(HEADER);
-  if (flags & REQUIRED_FLAGS & ~(CHECKSUM_PRESENT | MORE_TO_COME)) throw new StoreError(346, 'Unknown required OP_MSG flag');
+  if (flags & REQUIRED_FLAGS & ~(CHECKSUM_PRESENT | MORE_TO_COME))
+    throw new StoreError(346, 'Unknown required OP_MSG flag');
   const end = flags & CHECKSUM_PRESENT ? message.length - 4 : message.length;
   let body: Doc | null = null;
   const sequences: [string, Doc[]][] = [];
@@ -31,7 +32,8 @@ export function readMessage(message: Buffer): Request {
   while (at < end) {
     const kind = message[at++];
     const size = message.readInt32LE(at);
-    if (size < 5 || at + size > end) throw new StoreError('FailedToParse', 'OP_MSG section overruns the message');
+    if (size < 5 || at + size > end)
+      throw new StoreError('FailedToParse', 'OP_MSG section overruns the message');
     const section = message.subarray(at, at + size);
     at += size;
     if (kind === 0 && body === null) body = decode(section);
@@ -53,7 +55,8 @@ function readSequence(section: Buffer): [string, Doc[]] {
   let at = nameEnd + 1;
   while (at < section.length) {
     const size = section.readInt32LE(at);
-    if (size < 5 || at + size > section.length) throw new StoreError('FailedToParse', 'OP_MSG document overruns its sequence');
+    if (size < 5 || at + size > section.length)
+      throw new StoreError('FailedToParse', 'OP_MSG document overruns its sequence');
     documents.push(decode(section.subarray(at, at + size)));
     at += size;
   }
@@ -67,7 +70,10 @@ export function readQuery(message: Buffer): Doc {
   const body = decode(message.subarray(nameEnd + 9));
   const [name = ''] = Object.keys(body);
   if (!['hello', 'isMaster', 'ismaster'].includes(name) || !namespace.endsWith('.$cmd')) {
-    throw new StoreError(352, `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`);
+    throw new StoreError(
+      352,
+      `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`,
+    );
   }
   return { ...body, $db: namespace.slice(0, -5) };
 }
@@ -106,7 +112,14 @@ export function replyBody(reply: Reply): Buffer {
 
 export function errorBody(error: StoreError): Buffer {
   const { code, codeName, message, labels, details } = error;
-  return encode({ ok: 0, errmsg: message, code, codeName, ...details, ...(labels.length > 0 ? { errorLabels: [...labels] } : {}) });
+  return encode({
+    ok: 0,
+    errmsg: message,
+    code,
+    codeName,
+    ...details,
+    ...(labels.length > 0 ? { errorLabels: [...labels] } : {}),
+  });
 }
 
 function withArray(doc: Buffer, name: string, documents: readonly Buffer[]): Buffer {
