@@ -13,7 +13,7 @@ import { journalPeriodics } from '../journal/index.ts';
 import type { ModuleRoutes, ProblemTexts } from '../platform/http/index.ts';
 import { liveRoutes } from '../platform/live/index.ts';
 import type { Periodic, Subscription } from '../platform/outbox/index.ts';
-import { portalProblems, portalRoutes } from '../portal/index.ts';
+import { portalPeriodics, portalProblems, portalRoutes } from '../portal/index.ts';
 import {
   letterSubject,
   registryCompletionEffects,
@@ -50,6 +50,7 @@ export const periodics: readonly Periodic[] = [
   ...documentsPeriodics,
   ...enginePeriodics,
   ...registryPeriodics,
+  ...portalPeriodics,
 ];
 
 /** The routes under `/api/v1`. */

@@ -1,2 +1,3 @@
 export { portalProblems } from './problems.ts';
 export { portalRoutes } from './routes.ts';
+export { portalPeriodics } from './sweep-spools.ts';

@@ -37,7 +37,7 @@ export async function receiveFiling(
   parts: AsyncIterable<IncomingPart>,
 ): Promise<FiledLetter> {
   const intake = new FileIntake(platform);
-  const spool = new Spool(platform.config.filing.maxTotalBytes);
+  const spool = new Spool(platform.config.dataDir, platform.config.filing.maxTotalBytes);
   try {
     const outcome = await readParts({ call, intake, spool }, parts);
     if (!outcome.accepted) throw outcome.refusal;

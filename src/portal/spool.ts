@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,22 +11,27 @@ export interface SpooledFile {
 }
 
 /**
- * Files that come before the part that names their administration wait on disk, in a private
- * folder. What exceeds `mostBytes` in all is cut one byte over the limit, so that the limit is still
+ * Files that come before the part that names their administration wait in a private folder of the data
+ * folder; what a killed process leaves there is swept (`sweep-spools.ts`). What exceeds `mostBytes` in all is cut one byte over the limit, so that the limit is still
  * seen to be passed.
  */
 export class Spool {
+  readonly #parent: string;
   readonly #mostBytes: number;
   readonly #files: SpooledFile[] = [];
   #folder: string | undefined;
   #bytes = 0;
 
-  constructor(mostBytes: number) {
+  constructor(dataDir: string, mostBytes: number) {
+    this.#parent = spoolsFolder(dataDir);
     this.#mostBytes = mostBytes;
   }
 
   async add(filename: string, content: Readable): Promise<void> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), 'diwan-upload-'));
+    if (this.#folder === undefined) {
+      await mkdir(this.#parent, { recursive: true, mode: 0o700 });
+      this.#folder = await mkdtemp(join(this.#parent, 'upload-'));
+    }
     const path = join(this.#folder, String(this.#files.length));
     const gate = new ByteGate(Math.max(0, this.#mostBytes + 1 - this.#bytes));
     await pipeline(content, gate, createWriteStream(path, { mode: 0o600 }));
@@ -42,6 +46,11 @@ export class Spool {
   async close(): Promise<void> {
     if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Where uploads wait. */
+export function spoolsFolder(dataDir: string): string {
+  return join(dataDir, 'spool');
 }
 
 /** Passes the first bytes and swallows the rest. */

@@ -58,7 +58,7 @@ async function checkFirstFile(
   code: string,
   parts: AsyncIterable<IncomingPart>,
 ): Promise<CopyCheck> {
-  const spool = new Spool(platform.config.filing.maxTotalBytes);
+  const spool = new Spool(platform.config.dataDir, platform.config.filing.maxTotalBytes);
   try {
     for await (const part of parts) {
       if (part.file === undefined) continue;

@@ -1,7 +1,10 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { drain, jsonOf } from '../../../src/portal/file-parts.ts';
-import { Spool } from '../../../src/portal/spool.ts';
+import { Spool, spoolsFolder } from '../../../src/portal/spool.ts';
 
 async function read(content: Readable): Promise<string> {
   const chunks: Buffer[] = [];
@@ -35,7 +38,8 @@ describe('the part with the filing', () => {
 describe('files set aside', () => {
   it('come back as they were, and are cut one byte over the limit', async () => {
     // given
-    const spool = new Spool(10);
+    const dataDir = mkdtempSync(join(tmpdir(), 'diwan-spool-'));
+    const spool = new Spool(dataDir, 10);
 
     // when
     await spool.add('a', Readable.from([Buffer.from('12345')]));
@@ -46,6 +50,8 @@ describe('files set aside', () => {
     const contents = await Promise.all(spool.files.map((file) => read(file.open())));
     expect(contents).toEqual(['12345', '123456', '']);
     await spool.close();
+    expect(readdirSync(spoolsFolder(dataDir))).toEqual([]);
+    rmSync(dataDir, { recursive: true });
   });
 });
 
