@@ -6,6 +6,7 @@ import { projectRoot } from '../platform/paths.ts';
 import { serveRequests } from '../platform/workers/index.ts';
 import { withOwnFamily } from './font-family.ts';
 import { fontCoverage, onlyIn, type FontCoverage } from './font-coverage.ts';
+import { withWholeWords } from './font-shaping.ts';
 import { printableData } from './printable-text.ts';
 import type { TypesetResult, TypesetWork } from './typesetting.ts';
 
@@ -13,7 +14,9 @@ const templates = join(projectRoot(), 'src', 'documents', 'templates');
 const LATIN = ['400Regular', '600SemiBold', '700Bold'].map((weight) =>
   font(`noto-sans/${weight}/NotoSans_${weight}.ttf`),
 );
-const ARABIC = ['400Regular', '700Bold'].map((weight) => font(`amiri/${weight}/Amiri_${weight}.ttf`));
+const ARABIC = ['400Regular', '700Bold'].map((weight) =>
+  withWholeWords(font(`amiri/${weight}/Amiri_${weight}.ttf`)),
+);
 
 /** Results of this many earlier compilations stay cached in the native compiler. */
 const CACHE_AGE = 10;

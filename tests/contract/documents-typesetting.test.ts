@@ -36,6 +36,13 @@ function textOf(pdf: Uint8Array): string {
   return runTool('pdftotext', ['-layout', written(pdf), '-']).output.normalize('NFKC');
 }
 
+/** Words of a PDF as a reader copies or searches them, without marks of direction. */
+function wordsOf(pdf: Uint8Array): string[] {
+  return textOf(pdf)
+    .replaceAll(/\p{Cf}/gu, '')
+    .split(/[^\p{L}\p{M}\p{N}]+/u);
+}
+
 describe('a receipt', () => {
   it.skipIf(missing('pdftotext'))('says everything in Arabic and in French [pdftotext]', async () => {
     const receipt = sampleReceipt();
@@ -54,6 +61,14 @@ describe('a receipt', () => {
     expect(text).toContain(receipt.trackingCode);
     expect(text).toContain(receipt.verificationUrl);
     for (const word of ['رقمي', 'نونبر', 'الاحتلال', 'الزهراء']) expect(text).toContain(word);
+  });
+
+  it.skipIf(missing('pdftotext'))('keeps its Arabic words whole [pdftotext]', async () => {
+    const words = wordsOf(await renderReceipt(platform, sampleReceipt()));
+
+    const expected = 'المملكة المغربية وصل إيداع رقمي التسجيل الإدارة المودع الموضوع طلب رخصة الاحتلال';
+    for (const word of `${expected} للملك الملفات المتوصل الملف الصفحات التحقق التتبع الإلكتروني`.split(' '))
+      expect(words).toContain(word);
   });
 
   it.skipIf(missing('pdffonts'))('embeds every font [pdffonts]', async () => {
@@ -200,6 +215,16 @@ describe('a reply', () => {
       expect(named).toContain('Youssef Alaoui');
     },
   );
+
+  it.skipIf(missing('pdftotext'))('keeps the words of an Arabic letter whole [pdftotext]', async () => {
+    const body =
+      'يؤسفني أن أخبركم أن الملفات لا تصلكم لأن الآجال انتهت إلى اليوم، والله الموفق، ولكم الشكر. ' +
+      'للتحقق من الطلبات والمجلس المحلي والتواريخ وطريق البريد بتفويض، وتخبركم المصلحة بالإلكتروني.';
+
+    const words = wordsOf((await renderReply(platform, sampleReply({ subject: 'جواب على طلب', body }))).pdf);
+
+    for (const word of `طلب ${body}`.split(/[\s.،]+/u)) expect(words).toContain(word);
+  });
 
   it('gives the same bytes for the same data', async () => {
     for (const language of ['ar', 'fr'] as const) {

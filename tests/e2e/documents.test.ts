@@ -9,7 +9,7 @@ import { newDataDir, removeDataDir, startProduct, type Product } from '../suppor
 import { samplePdf } from '../support/sample-pdf.ts';
 import { missing, runTool } from '../support/system-packages.ts';
 
-const SUBJECT = 'شهادة المطابقة';
+const SUBJECT = 'طلب شهادة المطابقة';
 const dataDir = newDataDir();
 const attachment = samplePdf('Piece jointe', 20_000);
 let product: Product;
