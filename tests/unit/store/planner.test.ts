@@ -145,6 +145,44 @@ describe('the planner', () => {
     expect([chosen.name, chosen.sorted, chosen.reverse]).toEqual(['i0', true, false]);
   });
 
+  it('reads the ranges of several values side by side, so that a page costs a page', () => {
+    const view = new Overlay(EMPTY);
+    const docs = Array.from({ length: 300 }, (_, i) => ({ a: i % 3, b: i, c: ['x', `y${i % 7}`] }));
+    const specs = [{ a: 1, b: -1 } as const, { c: 1, b: -1 } as const].map((key) => ({
+      key,
+      sparse: false,
+      partial: undefined,
+    }));
+    const { collection } = filled(view, specs, docs);
+    let reads = 0;
+    const counting = {
+      get: (key: Buffer) => ((reads += 1), view.get(key)),
+      range: view.range.bind(view),
+      count: view.count.bind(view),
+    };
+
+    const page = (filter: Doc): number[] => {
+      const request = searchOf(collection, { filter, sort: { b: -1 }, limit: 5 });
+      return [...search(counting, request)].map((row) => Number(row.doc['b']));
+    };
+
+    expect(page({ a: { $in: [0, 2] }, b: { $lte: 297 } })).toEqual([297, 296, 294, 293, 291]);
+    expect(page({ c: { $in: ['y1', 'y2', 'y1'] } })).toEqual([296, 295, 289, 288, 282]);
+    expect(page({ c: 'x' })).toEqual([299, 298, 297, 296, 295]);
+    expect(reads).toBe(15);
+  });
+
+  it('bounds the single fields of an index beside the one that holds arrays', () => {
+    const view = new Overlay(EMPTY);
+    const key = { a: 1, c: 1, b: -1 } as const;
+    const docs = Array.from({ length: 20 }, (_, i) => ({ a: i % 2, b: i, c: ['x', 'y'] }));
+    const { collection } = filled(view, [{ key, sparse: false, partial: undefined }], docs);
+
+    const chosen = plan(searchOf(collection, { filter: { a: 1, c: 'x' }, sort: { b: -1 } }));
+
+    expect([chosen.name, chosen.sorted, chosen.score]).toEqual(['i0', true, 23]);
+  });
+
   it('uses a partial index only when the filter guarantees its condition', () => {
     const view = new Overlay(EMPTY);
     const { collection } = filled(view, [{ key: { a: 1 }, sparse: false, partial: { b: { $gt: 0 } } }], []);

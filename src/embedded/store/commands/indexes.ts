@@ -14,7 +14,7 @@ import {
   type IndexMeta,
 } from '../storage/catalog.ts';
 import type { Overlay } from '../storage/overlay.ts';
-import { indexRow } from '../storage/records.ts';
+import { indexRow, union } from '../storage/records.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
 import { wholeNumber } from '../values/numbers.ts';
@@ -67,17 +67,17 @@ function isIdIndex(spec: Doc): boolean {
 
 /** Indexes the documents that are already there. */
 function filled(view: Overlay, collection: CollectionMeta, index: IndexMeta): IndexMeta {
-  let { multikey, long } = index;
+  let { arrays, long } = index;
   for (const row of candidates(
     view,
     collection,
     plan({ collection, filter: EVERYTHING, sort: null, hint: '_id_' }),
   )) {
     const flags = indexRow(view, collection, index, row);
-    multikey ||= flags.multikey;
+    arrays = union(arrays, flags.arrays);
     long ||= flags.long;
   }
-  return { ...index, multikey, long };
+  return { ...index, arrays, long };
 }
 
 const dropIndexes: Command = {

@@ -13,6 +13,8 @@ const MAX_COMBINATIONS = 200;
 export interface KeyRange {
   from: Buffer;
   to: Buffer;
+  /** Bytes that all its keys share: what follows them is the order within the range. */
+  shared: number;
 }
 
 /** How candidates are found. The full filter is always checked on them. */
@@ -22,6 +24,8 @@ export interface Plan {
   name: string;
   ranges: KeyRange[];
   reverse: boolean;
+  /** The ranges are read side by side, the next key in order first. */
+  merge: boolean;
   /** The candidates come in the order asked for. */
   sorted: boolean;
   /** Several keys may lead to one document. */
@@ -42,7 +46,8 @@ interface Candidate {
   name: string;
   fields: readonly KeyField[];
   prefix: Buffer;
-  multikey: boolean;
+  /** Places where some document has had an array. */
+  arrays: readonly number[];
   long: boolean;
 }
 
@@ -68,7 +73,7 @@ function candidates({ collection, hint }: PlanRequest): Candidate[] {
     name: '_id_',
     fields: [ID_FIELD],
     prefix: documentPrefix(collection.id),
-    multikey: false,
+    arrays: [],
     long: collection.longIds,
   };
   const others = collection.indexes
@@ -84,21 +89,24 @@ function planFor(candidate: Candidate, predicates: readonly LeafNode[], request:
   if (index?.partial && !implies(predicates, index.partial)) return [];
   const bounds = boundsFor(candidate, predicates);
   if (index?.sparse && !bounds.some((bound) => !bound.matchesMissing)) return [];
-  const order = sortOrder(candidate, bounds, request.sort);
+  const straight = sortOrder(candidate, bounds, request.sort);
+  const merged = straight === null ? mergeOrder(candidate, bounds, request.sort) : null;
+  const order = straight ?? merged;
   const scan = bounds.length === 0;
   if (scan && index && order === null && request.hint === undefined) return [];
   const equalities = bounds.filter((bound) => bound.points).length;
   const whole = equalities === candidate.fields.length && (index === null || index.unique);
   const ranges = keyRanges(candidate, bounds);
-  if (order === -1) ranges.reverse();
+  if (straight === -1) ranges.reverse();
   return [
     {
       index,
       name: candidate.name,
       ranges,
       reverse: order === -1,
+      merge: merged !== null,
       sorted: order !== null,
-      dedupe: candidate.multikey,
+      dedupe: candidate.arrays.length > 0,
       score:
         (whole ? 100 : 0) +
         equalities * 10 +
@@ -109,17 +117,24 @@ function planFor(candidate: Candidate, predicates: readonly LeafNode[], request:
   ];
 }
 
-/** Bounds of the leading fields: points first, then at most one range. A multikey index is bounded once. */
+/**
+ * Bounds of the leading fields: points first, then at most one range. Of the fields that hold arrays one is
+ * bounded, by one predicate: another may hold for another element.
+ */
 function boundsFor(candidate: Candidate, predicates: readonly LeafNode[]): FieldBounds[] {
   const chosen: FieldBounds[] = [];
   let combinations = 1;
-  for (const field of candidate.fields) {
-    const bound = fieldBounds(field, predicates, candidate.multikey);
+  let inArray = false;
+  for (const [place, field] of candidate.fields.entries()) {
+    const isArray = candidate.arrays.includes(place);
+    if (isArray && inArray) break;
+    inArray ||= isArray;
+    const bound = fieldBounds(field, predicates, isArray);
     if (!bound) break;
     combinations *= Math.max(bound.intervals.length, 1);
     if (combinations > MAX_COMBINATIONS && chosen.length > 0) break;
     chosen.push(bound);
-    if (!bound.points || candidate.multikey) break;
+    if (!bound.points) break;
   }
   return chosen;
 }
@@ -147,19 +162,56 @@ function sortOrder(
   sort: readonly KeyField[] | null,
 ): 1 | -1 | null {
   if (!sort || sort.length === 0) return 1;
-  if (candidate.multikey || candidate.long) return null;
-  const fixed = new Set(
-    candidate.fields
-      .slice(0, bounds.length)
-      .filter((_, i) => bounds[i]!.points && bounds[i]!.intervals.length === 1)
-      .map((field) => field.path),
-  );
+  if (candidate.long || sortsByArray(candidate, sort)) return null;
+  const fixed = fixedPaths(candidate, bounds);
   const severalRanges = bounds.some(
     (bound, i) => bound.intervals.length !== 1 && !(i === 0 && bounds.length === 1),
   );
   if (severalRanges) return null;
-  const wanted = sort.filter((field) => !fixed.has(field.path));
   const given = candidate.fields.filter((field) => !fixed.has(field.path));
+  return walkingOrder(
+    given,
+    sort.filter((field) => !fixed.has(field.path)),
+  );
+}
+
+/**
+ * As `sortOrder`, for an index that is in order only behind each of several values of its leading fields:
+ * it is when their ranges are read side by side.
+ */
+function mergeOrder(
+  candidate: Candidate,
+  bounds: readonly FieldBounds[],
+  sort: readonly KeyField[] | null,
+): 1 | -1 | null {
+  if (!sort || candidate.long || sortsByArray(candidate, sort)) return null;
+  const points = leadingPoints(bounds);
+  if (bounds.slice(points).some((bound) => bound.intervals.length !== 1)) return null;
+  const fixed = fixedPaths(candidate, bounds);
+  return walkingOrder(
+    candidate.fields.slice(points),
+    sort.filter((field) => !fixed.has(field.path)),
+  );
+}
+
+function leadingPoints(bounds: readonly FieldBounds[]): number {
+  const end = bounds.findIndex((bound) => !bound.points);
+  return end < 0 ? bounds.length : end;
+}
+
+/** Fields that have one value in all candidates. */
+function fixedPaths(candidate: Candidate, bounds: readonly FieldBounds[]): ReadonlySet<string> {
+  const fixed = candidate.fields.filter((_, i) => bounds[i]?.points && bounds[i].intervals.length === 1);
+  return new Set(fixed.map((field) => field.path));
+}
+
+/** A document with several values stands where its least one does: the index does not say which that is. */
+function sortsByArray(candidate: Candidate, sort: readonly KeyField[]): boolean {
+  return candidate.arrays.some((place) => sort.some((field) => field.path === candidate.fields[place]!.path));
+}
+
+/** The direction in which keys of these fields are read to give an order, or null. */
+function walkingOrder(given: readonly KeyField[], wanted: readonly KeyField[]): 1 | -1 | null {
   let direction: 1 | -1 | null = null;
   for (const [i, field] of wanted.entries()) {
     const own = given[i];
@@ -171,21 +223,28 @@ function sortOrder(
   return direction ?? 1;
 }
 
+interface Span extends Interval {
+  /** Bytes of the points at its beginning. */
+  shared: number;
+}
+
 function keyRanges(candidate: Candidate, bounds: readonly FieldBounds[]): KeyRange[] {
-  let spans: Interval[] = [{ low: Buffer.alloc(0), high: Buffer.alloc(0) }];
+  let spans: Span[] = [{ low: Buffer.alloc(0), high: Buffer.alloc(0), shared: 0 }];
   for (const [i, bound] of bounds.entries()) {
     const parts = directed(bound.intervals, candidate.fields[i]!.descending);
     spans = spans.flatMap((span) =>
       parts.map((part) => ({
         low: Buffer.concat([span.low, part.low]),
         high: Buffer.concat([span.high, part.high]),
+        shared: span.shared + (bound.points ? part.low.length : 0),
       })),
     );
   }
   return spans
-    .map(({ low, high }) => ({
+    .map(({ low, high, shared }) => ({
       from: Buffer.concat([candidate.prefix, clippedBound(low)]),
       to: afterPrefix(Buffer.concat([candidate.prefix, clippedBound(high)])),
+      shared: candidate.prefix.length + shared,
     }))
     .filter(({ from, to }) => Buffer.compare(from, to) < 0);
 }

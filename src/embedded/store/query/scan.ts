@@ -9,6 +9,7 @@ import { idOf } from '../storage/overlay.ts';
 import { documentKey, rowOf, type Row } from '../storage/records.ts';
 import type { Doc } from '../values/bson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
+import { entriesOf } from './entries.ts';
 import { plan, type Plan } from './planner.ts';
 import { sorted } from './sort.ts';
 
@@ -65,24 +66,22 @@ function* matching(view: KvReader, request: Search, chosen: Plan): Generator<Row
 export function* candidates(view: KvReader, collection: CollectionMeta, chosen: Plan): Generator<Row> {
   const prefixLength = documentPrefix(collection.id).length;
   const met = chosen.dedupe ? new Set<string>() : null;
-  for (const range of chosen.ranges) {
-    for (const { key, value } of view.range(range.from, range.to, chosen.reverse)) {
-      if (chosen.index === null) {
-        yield rowOf(key.subarray(prefixLength), value);
-        continue;
-      }
-      if (met) {
-        const id = idOf(value);
-        if (met.has(id)) continue;
-        met.add(id);
-      }
-      const raw = view.get(documentKey(collection, value));
-      if (!raw)
-        throw new StoreError(
-          'InternalError',
-          `Index ${chosen.name} of ${collection.namespace} leads to a missing document`,
-        );
-      yield rowOf(value, raw);
+  for (const { key, value } of entriesOf(view, chosen)) {
+    if (chosen.index === null) {
+      yield rowOf(key.subarray(prefixLength), value);
+      continue;
     }
+    if (met) {
+      const id = idOf(value);
+      if (met.has(id)) continue;
+      met.add(id);
+    }
+    const raw = view.get(documentKey(collection, value));
+    if (!raw)
+      throw new StoreError(
+        'InternalError',
+        `Index ${chosen.name} of ${collection.namespace} leads to a missing document`,
+      );
+    yield rowOf(value, raw);
   }
 }

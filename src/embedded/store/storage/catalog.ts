@@ -25,8 +25,8 @@ export interface IndexMeta {
   sparse: boolean;
   partial: MatchNode | null;
   expireAfterSeconds: number | null;
-  /** Sticky: some document has had several keys. */
-  multikey: boolean;
+  /** Sticky: places in the key pattern where some document has had an array. */
+  arrays: readonly number[];
   /** Sticky: some key was too long to keep its full order. */
   long: boolean;
   /** As the client gave it, for listIndexes. */
@@ -43,7 +43,9 @@ export interface CollectionMeta {
 
 interface StoredIndex extends Doc {
   id: number;
+  /** As older versions wrote it: any field may hold an array. */
   multikey: boolean;
+  arrays?: number[];
   long: boolean;
   spec: Doc;
 }
@@ -80,7 +82,13 @@ export function ensureCollection(view: Overlay, namespace: string, options: Doc 
 }
 
 export function saveCollection(view: Overlay, meta: CollectionMeta): void {
-  const indexes = meta.indexes.map(({ id, multikey, long, spec }) => ({ id, multikey, long, spec }));
+  const indexes = meta.indexes.map(({ id, arrays, long, spec }) => ({
+    id,
+    multikey: arrays.length > 0,
+    arrays: [...arrays],
+    long,
+    spec,
+  }));
   const { namespace, id, longIds, options } = meta;
   view.put(catalogKey(namespace), encode({ namespace, id, longIds, options, indexes }));
 }
@@ -118,7 +126,7 @@ export function indexFromSpec(id: number, spec: Doc): IndexMeta {
     sparse: spec['sparse'] === true,
     partial: partial === undefined ? null : parseFilter(partial as Doc),
     expireAfterSeconds: expire === undefined ? null : (wholeNumber(expire) ?? null),
-    multikey: false,
+    arrays: [],
     long: false,
     spec,
   };
@@ -136,7 +144,7 @@ function readMeta(raw: Buffer): CollectionMeta {
   const doc = decode(raw);
   const indexes = (doc['indexes'] as StoredIndex[]).map((stored) => ({
     ...indexFromSpec(wholeNumber(stored.id) ?? 0, stored.spec),
-    multikey: stored.multikey,
+    arrays: arraysOf(stored),
     long: stored.long,
   }));
   return {
@@ -146,6 +154,10 @@ function readMeta(raw: Buffer): CollectionMeta {
     options: doc['options'] as Doc,
     indexes,
   };
+}
+
+function arraysOf({ arrays, multikey, spec }: StoredIndex): readonly number[] {
+  return arrays ?? (multikey ? Object.keys(spec['key'] as Doc).map((_, place) => place) : []);
 }
 
 function checkNamespace(namespace: string): void {

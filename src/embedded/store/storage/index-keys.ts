@@ -12,7 +12,8 @@ export interface KeyField {
 
 export interface GeneratedKeys {
   keys: Buffer[];
-  multikey: boolean;
+  /** Places in the key pattern of the fields that crossed an array. */
+  arrays: readonly number[];
   /** Whether at least one indexed field exists: what a sparse index asks. */
   present: boolean;
 }
@@ -25,7 +26,7 @@ interface Cursor {
 interface Output {
   fields: readonly KeyField[];
   keys: Map<string, Buffer>;
-  multikey: boolean;
+  arrays: Set<number>;
   present: boolean;
 }
 
@@ -36,12 +37,12 @@ interface Output {
  * @throws CannotIndexParallelArrays when two fields cross different arrays
  */
 export function generateKeys(fields: readonly KeyField[], doc: Doc): GeneratedKeys {
-  const out: Output = { fields, keys: new Map(), multikey: false, present: false };
+  const out: Output = { fields, keys: new Map(), arrays: new Set(), present: false };
   expand(
     out,
     fields.map(() => ({ value: doc, at: 0 })),
   );
-  return { keys: [...out.keys.values()], multikey: out.multikey, present: out.present };
+  return { keys: [...out.keys.values()], arrays: [...out.arrays], present: out.present };
 }
 
 function expand(out: Output, starts: readonly Cursor[]): void {
@@ -55,7 +56,8 @@ function expand(out: Output, starts: readonly Cursor[]): void {
     array = cursor.value;
   }
   if (array === null) return emit(out, cursors);
-  out.multikey = true;
+  for (const [i, cursor] of cursors.entries())
+    if (cursor.value === array && cursor.at >= 0) out.arrays.add(i);
   if (array.length === 0)
     return expand(
       out,

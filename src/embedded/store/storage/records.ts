@@ -78,17 +78,18 @@ export function indexRow(
   collection: CollectionMeta,
   index: IndexMeta,
   row: Row,
-): { multikey: boolean; long: boolean } {
+): { arrays: readonly number[]; long: boolean } {
   const flags = new Flags({ ...collection, indexes: [index] }, false);
   for (const entry of entriesOf({ ...collection, indexes: [index] }, row.doc, row.idKey, flags)) {
     checkUnique(view, collection, entry, row);
     view.put(entry.key, row.idKey);
   }
-  return { multikey: flags.multikey.has(index.id), long: flags.long.has(index.id) };
+  return { arrays: flags.arrays.get(index.id) ?? [], long: flags.long.has(index.id) };
 }
 
 class Flags {
-  readonly multikey = new Set<number>();
+  /** Places that newly hold an array, by index. */
+  readonly arrays = new Map<number, readonly number[]>();
   readonly long = new Set<number>();
   readonly #collection: CollectionMeta;
   readonly #longId: boolean;
@@ -99,10 +100,10 @@ class Flags {
   }
 
   save(view: Overlay): CollectionMeta {
-    if (this.multikey.size === 0 && this.long.size === 0 && !this.#longId) return this.#collection;
+    if (this.arrays.size === 0 && this.long.size === 0 && !this.#longId) return this.#collection;
     const indexes = this.#collection.indexes.map((index) => ({
       ...index,
-      multikey: index.multikey || this.multikey.has(index.id),
+      arrays: union(index.arrays, this.arrays.get(index.id) ?? []),
       long: index.long || this.long.has(index.id),
     }));
     const collection = { ...this.#collection, indexes, longIds: this.#collection.longIds || this.#longId };
@@ -117,7 +118,8 @@ function entriesOf(collection: CollectionMeta, doc: Doc, idKey: Buffer, flags: F
     if (index.partial && !matches(index.partial, doc)) continue;
     const generated = generateKeys(index.fields, doc);
     if (index.sparse && !generated.present) continue;
-    if (flags && generated.multikey && !index.multikey) flags.multikey.add(index.id);
+    if (flags && generated.arrays.some((place) => !index.arrays.includes(place)))
+      flags.arrays.set(index.id, union(flags.arrays.get(index.id) ?? [], generated.arrays));
     const prefix = indexPrefix(index.id);
     for (const encoded of generated.keys) {
       if (flags && !index.long && isLong(encoded)) flags.long.add(index.id);
@@ -126,6 +128,11 @@ function entriesOf(collection: CollectionMeta, doc: Doc, idKey: Buffer, flags: F
     }
   }
   return entries;
+}
+
+/** The places of both, in order. */
+export function union(these: readonly number[], those: readonly number[]): readonly number[] {
+  return [...new Set([...these, ...those])].sort((a, b) => a - b);
 }
 
 function byKey(entries: Entry[]): Map<string, Entry> {
