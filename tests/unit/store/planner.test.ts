@@ -148,11 +148,11 @@ describe('the planner', () => {
   it('reads the ranges of several values side by side, so that a page costs a page', () => {
     const view = new Overlay(EMPTY);
     const docs = Array.from({ length: 300 }, (_, i) => ({ a: i % 3, b: i, c: ['x', `y${i % 7}`] }));
-    const specs = [{ a: 1, b: -1 } as const, { c: 1, b: -1 } as const].map((key) => ({
-      key,
-      sparse: false,
-      partial: undefined,
-    }));
+    const keys: Record<string, number>[] = [
+      { a: 1, b: -1 },
+      { c: 1, b: -1 },
+    ];
+    const specs = keys.map((key) => ({ key, sparse: false, partial: undefined }));
     const { collection } = filled(view, specs, docs);
     let reads = 0;
     const counting = {
