@@ -2,6 +2,7 @@ import { WriteBlocked } from './errors.ts';
 import { Cursors } from './query/cursors.ts';
 import type { KeyValueStore } from './storage/kv.ts';
 import { Overlay } from './storage/overlay.ts';
+import { Snapshots } from './sessions/snapshots.ts';
 import { Transactions } from './sessions/transactions.ts';
 import { FailPoints } from './commands/fail-points.ts';
 
@@ -22,6 +23,7 @@ export class Engine {
   readonly kv: KeyValueStore;
   readonly options: EngineOptions;
   readonly transactions: Transactions;
+  readonly snapshots: Snapshots;
   readonly cursors: Cursors;
   readonly failPoints = new FailPoints();
 
@@ -29,6 +31,7 @@ export class Engine {
     this.kv = kv;
     this.options = options;
     this.transactions = new Transactions(kv, options.now, options.transactionLifetime);
+    this.snapshots = new Snapshots(kv, options.now);
     this.cursors = new Cursors(options.now, options.cursorTimeout);
   }
 

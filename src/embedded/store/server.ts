@@ -87,7 +87,10 @@ async function serve(
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (): Promise<void> => (sweeping = sweeping.then(() => sweepOnce(engine)).catch(onDefect));
   const timer = setInterval(() => void sweep(), options.sweepEvery ?? SWEEP_EVERY);
-  const transactionTimer = setInterval(() => engine.transactions.sweep(), 1000);
+  const transactionTimer = setInterval(() => {
+    engine.transactions.sweep();
+    engine.snapshots.sweep();
+  }, 1000);
   const close = async (): Promise<void> => {
     clearInterval(timer);
     clearInterval(transactionTimer);
@@ -97,6 +100,7 @@ async function serve(
     for (const connection of connections) connection.end();
     await sweeping;
     engine.cursors.closeAll();
+    engine.snapshots.closeAll();
     await engine.kv.close();
     await unlock();
   };

@@ -29,6 +29,7 @@ export const aggregate: Command = {
     'explain',
   ],
   transactional: true,
+  readsAtInstant: true,
   run(call) {
     const { body } = call;
     if (typeof body['aggregate'] !== 'string') throw notImplemented('aggregation on a whole database');

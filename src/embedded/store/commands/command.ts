@@ -4,6 +4,7 @@ import { evaluate } from '../expressions/expression.ts';
 import { parseExpression } from '../expressions/parse.ts';
 import type { Batch } from '../query/cursors.ts';
 import type { TransactionRef } from '../sessions/ref.ts';
+import type { HeldSnapshot } from '../sessions/snapshots.ts';
 import type { Transaction } from '../sessions/transactions.ts';
 import type { KvReader } from '../storage/kv.ts';
 import type { Overlay } from '../storage/overlay.ts';
@@ -20,6 +21,8 @@ export interface Call {
   /** The session and number of a retryable write or a transaction. */
   numbered: TransactionRef | null;
   transaction: Transaction | null;
+  /** The instant to read at, when the command names or asks for one. */
+  at: HeldSnapshot | null;
 }
 
 /** What a command answers: a document, or a batch of stored documents sent as they are. */
@@ -30,6 +33,8 @@ export interface Command {
   fields: readonly string[];
   /** Whether it may run inside a transaction. */
   transactional: boolean;
+  /** Whether it may read at an instant outside a transaction (`readConcern: snapshot`). */
+  readsAtInstant?: boolean;
   run(call: Call): Reply | Promise<Reply>;
 }
 
@@ -45,6 +50,7 @@ export async function write<T>(call: Call, run: (view: Overlay) => T): Promise<T
 /** Reads one consistent state. */
 export function read<T>(call: Call, run: (view: KvReader) => T): T {
   if (call.transaction) return run(call.transaction.overlay);
+  if (call.at) return run(call.at.view);
   const snapshot = call.engine.kv.snapshot();
   try {
     return run(snapshot);

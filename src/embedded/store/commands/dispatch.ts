@@ -1,6 +1,8 @@
+import { Timestamp } from 'bson';
 import type { Engine } from '../engine.ts';
 import { notImplemented, StoreError } from '../errors.ts';
 import type { TransactionRef } from '../sessions/ref.ts';
+import type { HeldSnapshot } from '../sessions/snapshots.ts';
 import type { Transaction } from '../sessions/transactions.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
@@ -25,6 +27,9 @@ const GENERIC = new Set([
   'writeConcern',
 ]);
 
+/** A cursor keeps the instant it was opened at, whatever concern comes along with these. */
+const OF_A_CURSOR = new Set(['getMore', 'killCursors']);
+
 const READ_LEVELS = new Set(['local', 'available', 'majority', 'linearizable', 'snapshot']);
 
 /**
@@ -43,10 +48,39 @@ export async function dispatch(engine: Engine, connection: number, body: Doc): P
     throw new StoreError('InvalidNamespace', `Invalid database name: '${String(database)}'`);
   }
   const numbered = transactionRef(body);
-  const call: Call = { engine, name, database, body, connection, numbered, transaction: null };
+  const call: Call = { engine, name, database, body, connection, numbered, transaction: null, at: null };
   const inTransaction = body['autocommit'] === false;
-  if (!inTransaction || name === 'commitTransaction' || name === 'abortTransaction') return command.run(call);
-  return runInTransaction(call, command);
+  if (inTransaction && name !== 'commitTransaction' && name !== 'abortTransaction')
+    return runInTransaction(call, command);
+  if (!inTransaction && isSnapshotRead(body) && !OF_A_CURSOR.has(name)) return runAtInstant(call, command);
+  return command.run(call);
+}
+
+function isSnapshotRead({ readConcern }: Doc): boolean {
+  return isDoc(readConcern) && readConcern['level'] === 'snapshot';
+}
+
+/** @throws InvalidOptions for a command that cannot, SnapshotTooOld for an instant that is not kept */
+async function runAtInstant(call: Call, command: Command): Promise<Reply> {
+  if (!command.readsAtInstant)
+    throw new StoreError(
+      'InvalidOptions',
+      `readConcern level snapshot is not supported by '${call.name}' outside a transaction`,
+    );
+  const at = instantOf(call);
+  try {
+    return await command.run({ ...call, at });
+  } finally {
+    at.release();
+  }
+}
+
+function instantOf({ engine, body }: Call): HeldSnapshot {
+  const { atClusterTime } = body['readConcern'] as Doc;
+  if (atClusterTime instanceof Timestamp) return engine.snapshots.at(atClusterTime);
+  if (atClusterTime !== undefined)
+    throw new StoreError('TypeMismatch', "BSON field 'readConcern.atClusterTime' must be a timestamp");
+  return engine.snapshots.open(body['lsid'] === undefined ? null : sessionIdOf(body['lsid']));
 }
 
 async function runInTransaction(call: Call, command: Command): Promise<Reply> {
@@ -105,8 +139,8 @@ function checkReadConcern(concern: unknown, inTransaction: boolean): void {
   const { level = 'local', ...others } = concern;
   if (typeof level !== 'string' || !READ_LEVELS.has(level))
     throw new StoreError('FailedToParse', `Unknown read concern level: ${String(level)}`);
-  if (level === 'snapshot' && !inTransaction) throw notImplemented('snapshot reads outside a transaction');
-  const [other] = Object.keys(others);
+  const isPast = level === 'snapshot' && !inTransaction;
+  const other = Object.keys(others).find((option) => !(isPast && option === 'atClusterTime'));
   if (other) throw notImplemented(`the read concern option ${other}`);
 }
 

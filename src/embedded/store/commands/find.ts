@@ -53,7 +53,8 @@ export function openCursor(
   const source = call.transaction
     ? gathered(namespace, build(call.transaction.overlay))
     : streamed(call, namespace, build);
-  return { batch: call.engine.cursors.first(source, batchSize, single), field: 'firstBatch' };
+  const batch = call.engine.cursors.first(source, batchSize, single);
+  return { batch: call.at ? { ...batch, atClusterTime: call.at.time } : batch, field: 'firstBatch' };
 }
 
 function gathered(namespace: string, documents: Iterable<Buffer>): CursorSource {
@@ -61,13 +62,20 @@ function gathered(namespace: string, documents: Iterable<Buffer>): CursorSource 
 }
 
 function streamed(call: Call, namespace: string, build: (view: KvReader) => Iterable<Buffer>): CursorSource {
-  const snapshot = call.engine.kv.snapshot();
+  const { engine, at } = call;
+  const held = at ? engine.snapshots.at(at.time) : null;
+  const snapshot = held ?? freshSnapshot(engine);
   try {
-    return { namespace, documents: build(snapshot)[Symbol.iterator](), release: () => snapshot.release() };
+    return { namespace, documents: build(snapshot.view)[Symbol.iterator](), release: () => snapshot.release() };
   } catch (error) {
     snapshot.release();
     throw error;
   }
+}
+
+function freshSnapshot({ kv }: Call['engine']): { view: KvReader; release(): void } {
+  const snapshot = kv.snapshot();
+  return { view: snapshot, release: () => snapshot.release() };
 }
 
 export const find: Command = {
@@ -89,6 +97,7 @@ export const find: Command = {
     ...UNSUPPORTED,
   ],
   transactional: true,
+  readsAtInstant: true,
   run(call) {
     const namespace = namespaceOf(call);
     const { body } = call;
@@ -213,6 +222,7 @@ function counted(rows: Iterable<unknown>): number {
 export const distinct: Command = {
   fields: ['key', 'query', 'hint', 'collation'],
   transactional: true,
+  readsAtInstant: true,
   run(call) {
     const namespace = namespaceOf(call);
     const { body } = call;
@@ -225,12 +235,13 @@ export const distinct: Command = {
     refuseCollation(body);
     return read(call, (view): Doc => {
       const collection = findCollection(view, namespace);
-      if (!collection) return { values: [] };
+      const atClusterTime = call.at ? { atClusterTime: call.at.time } : {};
+      if (!collection) return { values: [], ...atClusterTime };
       const rows = search(
         view,
         searchOf(collection, { filter: body['query'], hint: body['hint'], check: deadline(call) }),
       );
-      return { values: distinctValues(rows, splitPath(key)) };
+      return { values: distinctValues(rows, splitPath(key)), ...atClusterTime };
     });
   },
 };

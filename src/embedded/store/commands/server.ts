@@ -64,7 +64,10 @@ function endSessions(call: Call): Reply {
   const sessions: unknown = call.body[call.name];
   if (!Array.isArray(sessions))
     throw new StoreError('TypeMismatch', `${call.name} needs an array of sessions`);
-  for (const session of sessions) call.engine.transactions.endSession(sessionIdOf(session));
+  for (const session of sessions.map(sessionIdOf)) {
+    call.engine.transactions.endSession(session);
+    call.engine.snapshots.endSession(session);
+  }
   return {};
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Long } from 'bson';
+import { Long, type Timestamp } from 'bson';
 import { StoreError } from '../errors.ts';
 
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
@@ -22,6 +22,8 @@ export interface Batch {
   id: Long;
   namespace: string;
   documents: Buffer[];
+  /** The instant of a read outside transactions, told with the first batch. */
+  atClusterTime?: Timestamp;
 }
 
 /** Cursors that still have something to give. */

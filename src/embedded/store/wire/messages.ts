@@ -106,7 +106,8 @@ function writeHeader(head: Buffer, length: number, responseTo: number, opCode: n
 export function replyBody(reply: Reply): Buffer {
   if (!isBatch(reply)) return encode({ ...reply, ok: 1 });
   const { batch, field } = reply;
-  const cursor = withArray(encode({ id: batch.id, ns: batch.namespace }), field, batch.documents);
+  const instant = batch.atClusterTime ? { atClusterTime: batch.atClusterTime } : {};
+  const cursor = withArray(encode({ id: batch.id, ns: batch.namespace, ...instant }), field, batch.documents);
   return withElement(encode({ ok: 1 }), 3, 'cursor', cursor);
 }
 
