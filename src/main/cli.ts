@@ -48,7 +48,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     purpose: 'make a master key, unless the file exists',
     run: masterKeyCommand,
   },
-  docs: { usage: 'docs', purpose: 'write docs/openapi.json and docs/errors.md', run: docsCommand },
+  docs: {
+    usage: 'docs',
+    purpose: 'write docs/openapi.json, docs/errors.md and docs/bpmn-profile.md',
+    run: docsCommand,
+  },
 };
 
 /** Runs one command. Refusals end in one plain line and exit code 1, misuse in the usage and 2. */

@@ -1,8 +1,9 @@
 import type { Problem } from './circuit-types.ts';
-import { executableProcesses, idOf, labelOf, many, one, text } from './moddle-tree.ts';
+import { executableProcesses, idOf, labelOf, many, text } from './moddle-tree.ts';
 import type { ModdleElement } from './moddle-tree.ts';
 import { problem } from './problem.ts';
-import { EVENT_DEFINITIONS, EVENT_REMEDY, SUBPROCESS_REMEDY, treatmentOf } from './profile.ts';
+import { isEvent, profileName, repetitionOf, treatmentOf, treatmentOfEvent } from './profile.ts';
+import type { Refusal } from './profile-reasons.ts';
 import type { RuleContext } from './rule-context.ts';
 
 const USABLE_ID = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -37,24 +38,13 @@ function checkStart(scope: ModdleElement): Problem[] {
 function checkNode(node: ModdleElement): Problem[] {
   const problems: Problem[] = [];
   if (!USABLE_ID.test(idOf(node))) problems.push(problem('element.bad_id', node, { id: idOf(node) }));
-  const treatment = treatmentOf(node.$type);
-  if (treatment.kind === 'refused')
-    return [...problems, notExecuted(node, plainType(node.$type), treatment.remedy)];
-  if (node.get('triggeredByEvent') === true) {
-    problems.push(notExecuted(node, 'EventSubProcess', SUBPROCESS_REMEDY.remedy));
-  }
-  if (one(node, 'loopCharacteristics')) problems.push(problem('step.repeated_instance', node));
-  return [...problems, ...checkEventDefinitions(node), ...checkLabel(node)];
-}
-
-function checkEventDefinitions(node: ModdleElement): Problem[] {
-  const allowed = EVENT_DEFINITIONS[node.$type];
-  if (!allowed) return [];
-  const drawn = many(node, 'eventDefinitions');
-  const needsOne = node.$type === 'bpmn:BoundaryEvent' || node.$type === 'bpmn:IntermediateCatchEvent';
-  if (drawn.length === 0 && needsOne) return [notExecuted(node, plainType(node.$type), EVENT_REMEDY.remedy)];
-  const wrong = drawn.filter((definition) => !allowed.includes(definition.$type));
-  return wrong.map((definition) => notExecuted(node, plainType(definition.$type), EVENT_REMEDY.remedy));
+  const treatment = isEvent(node) ? treatmentOfEvent(node) : treatmentOf(profileName(node));
+  if (treatment.kind === 'refused') return [...problems, notExecuted(node, plainType(node), treatment)];
+  const repetition = repetitionOf(node);
+  const repeated = repetition === undefined ? undefined : treatmentOf(repetition);
+  if (repetition && repeated?.kind === 'refused')
+    problems.push(notExecuted(node, repetition.replace(/^bpmn:/, ''), repeated));
+  return [...problems, ...checkLabel(node)];
 }
 
 /** Tasks must be named in both languages: people read them in their inbox. Other elements may be silent. */
@@ -65,19 +55,21 @@ function checkLabel(node: ModdleElement): Problem[] {
   return ar && fr && (ar !== fr || !isTask) ? [] : [problem('element.no_label', node)];
 }
 
-function notExecuted(
-  node: ModdleElement,
-  type: string,
-  remedy: { ar: string; fr: string; en?: string },
-): Problem {
+function notExecuted(node: ModdleElement, type: string, { reason, remedy }: Refusal): Problem {
   return problem('element.not_executed', node, {
     type,
+    reasonAr: reason.ar,
+    reasonFr: reason.fr,
+    reasonEn: reason.en ?? reason.fr,
     remedyAr: remedy.ar,
     remedyFr: remedy.fr,
     remedyEn: remedy.en ?? remedy.fr,
   });
 }
 
-function plainType(type: string): string {
+/** What people call the element: the trigger of an event, else its type. */
+function plainType(node: ModdleElement): string {
+  const [definition] = many(node, 'eventDefinitions');
+  const type = definition ? definition.$type : profileName(node);
   return type.replace(/^bpmn:/, '').replace(/EventDefinition$/, 'Event');
 }

@@ -14,6 +14,10 @@ export {
   text,
 } from './moddle-tree.ts';
 export type { Links, ModdleElement } from './moddle-tree.ts';
+export type { Treatment } from './profile.ts';
+export { ELEMENTS, triggerOf } from './profile.ts';
+export { eventTreatment, isKnownEvent, POSITIONS, TRIGGERS } from './profile-events.ts';
+export type { Position, Trigger } from './profile-events.ts';
 export { problem, PROBLEM_WORDINGS } from './problem.ts';
 export type {
   CircuitBundle,

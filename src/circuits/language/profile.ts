@@ -1,86 +1,111 @@
-import type { LocalizedText } from '../../platform/text.ts';
+import { many } from './moddle-tree.ts';
+import type { ModdleElement } from './moddle-tree.ts';
+import { eventTreatment, TRIGGERS } from './profile-events.ts';
+import type { EventTreatment, Position, Trigger } from './profile-events.ts';
+import { REFUSALS } from './profile-reasons.ts';
+import type { Refusal } from './profile-reasons.ts';
 
 /** What the product does with an element of BPMN 2.0. */
 export type Treatment =
   | { readonly kind: 'executed' }
   /** Drawn for the reader; changes nothing when the circuit runs. */
   | { readonly kind: 'drawn' }
-  | { readonly kind: 'refused'; readonly remedy: LocalizedText };
+  | Refusal;
 
 const EXECUTED: Treatment = { kind: 'executed' };
 const DRAWN: Treatment = { kind: 'drawn' };
 
-const USE_TASK = refused(
-  'عوضه بمهمة مستخدم أو بخدمة من القائمة.',
-  'Remplacez-le par une tâche utilisateur ou un service du catalogue.',
-  'Replace it by a user task or a service of the catalogue.',
-);
-const USE_GATEWAY = refused(
-  'عوضه ببوابة حصرية أو متوازية.',
-  'Remplacez-la par une passerelle exclusive ou parallèle.',
-  'Replace it by an exclusive or a parallel gateway.',
-);
-const USE_SUBPROCESS = refused(
-  'عوضه بمسار فرعي عادي.',
-  'Remplacez-le par un sous-processus ordinaire.',
-  'Replace it by an ordinary sub-process.',
-);
-const USE_TIMER = refused(
-  'استعمل حدثا بسيطا أو مؤقتا.',
-  'Utilisez un événement simple ou une minuterie.',
-  'Use a plain event or a timer.',
-);
-
-/** The profile: every flow element is executed, or refused with a remedy. */
-const PROFILE: Readonly<Record<string, Treatment>> = {
-  'bpmn:StartEvent': EXECUTED,
-  'bpmn:EndEvent': EXECUTED,
-  'bpmn:IntermediateCatchEvent': EXECUTED,
-  'bpmn:IntermediateThrowEvent': EXECUTED,
-  'bpmn:BoundaryEvent': EXECUTED,
+/**
+ * The profile of everything but events: each element is executed, drawn, or refused with a reason and
+ * a remedy. `docs/bpmn-profile.md` is made from it, and deployment checks against it.
+ */
+export const ELEMENTS: Readonly<Record<string, Treatment>> = {
   'bpmn:UserTask': EXECUTED,
   'bpmn:ServiceTask': EXECUTED,
   'bpmn:SendTask': EXECUTED,
+  'bpmn:Task': REFUSALS.notYetTask,
+  'bpmn:ManualTask': REFUSALS.notYetTask,
+  'bpmn:ScriptTask': REFUSALS.notYetTask,
+  'bpmn:BusinessRuleTask': REFUSALS.notYetTask,
+  'bpmn:ReceiveTask': REFUSALS.notYetTask,
   'bpmn:SubProcess': EXECUTED,
+  'bpmn:SubProcess triggeredByEvent': REFUSALS.notYetSubProcess,
+  'bpmn:Transaction': REFUSALS.notYetSubProcess,
+  'bpmn:CallActivity': REFUSALS.notYetSubProcess,
+  'bpmn:AdHocSubProcess': REFUSALS.chooseByPerson,
+  'bpmn:MultiInstanceLoopCharacteristics': REFUSALS.notYetRepeated,
+  'bpmn:StandardLoopCharacteristics': REFUSALS.notYetRepeated,
   'bpmn:ExclusiveGateway': EXECUTED,
   'bpmn:ParallelGateway': EXECUTED,
+  'bpmn:InclusiveGateway': REFUSALS.notYetGateway,
+  'bpmn:EventBasedGateway': REFUSALS.notYetGateway,
+  'bpmn:ComplexGateway': REFUSALS.complexRule,
   'bpmn:SequenceFlow': EXECUTED,
   'bpmn:DataObject': DRAWN,
   'bpmn:DataObjectReference': DRAWN,
   'bpmn:DataStoreReference': DRAWN,
-  'bpmn:Task': USE_TASK,
-  'bpmn:ManualTask': USE_TASK,
-  'bpmn:ScriptTask': USE_TASK,
-  'bpmn:BusinessRuleTask': USE_TASK,
-  'bpmn:ReceiveTask': USE_TASK,
-  'bpmn:CallActivity': USE_SUBPROCESS,
-  'bpmn:AdHocSubProcess': USE_SUBPROCESS,
-  'bpmn:Transaction': USE_SUBPROCESS,
-  'bpmn:InclusiveGateway': USE_GATEWAY,
-  'bpmn:ComplexGateway': USE_GATEWAY,
-  'bpmn:EventBasedGateway': USE_GATEWAY,
 };
 
-/** Event definitions that may be drawn on each kind of event; anything else is refused. */
-export const EVENT_DEFINITIONS: Readonly<Record<string, readonly string[]>> = {
-  'bpmn:StartEvent': [],
-  'bpmn:EndEvent': ['bpmn:TerminateEventDefinition'],
-  'bpmn:IntermediateCatchEvent': ['bpmn:TimerEventDefinition'],
-  'bpmn:IntermediateThrowEvent': [],
-  'bpmn:BoundaryEvent': ['bpmn:TimerEventDefinition'],
-};
-
-/** How an element type is treated; an unknown one is refused. */
+/** How an element other than an event is treated; an unknown one is refused. */
 export function treatmentOf(type: string): Treatment {
-  return PROFILE[type] ?? USE_TASK;
+  return ELEMENTS[type] ?? REFUSALS.unknown;
 }
 
-/** The remedy for an event definition that is not executed. */
-export const EVENT_REMEDY = USE_TIMER;
+/** True for start, end, intermediate and boundary events. */
+export function isEvent(node: ModdleElement): boolean {
+  return node.$type.endsWith('Event');
+}
 
-/** The remedy for an event sub-process. */
-export const SUBPROCESS_REMEDY = USE_SUBPROCESS;
+/** How an event is treated, by what triggers it and where it is drawn. */
+export function treatmentOfEvent(event: ModdleElement): EventTreatment {
+  const definitions = many(event, 'eventDefinitions');
+  if (definitions.length > 1) return REFUSALS.oneDefinition;
+  const trigger = triggerOf(event);
+  const position = positionOf(event);
+  return trigger && position ? eventTreatment(trigger, position) : REFUSALS.unknown;
+}
 
-function refused(ar: string, fr: string, en: string): Extract<Treatment, { kind: 'refused' }> {
-  return { kind: 'refused', remedy: { ar, fr, en } };
+/** What triggers an event or is thrown by it; undefined for a definition outside BPMN 2.0. */
+export function triggerOf(event: ModdleElement): Trigger | undefined {
+  const [definition] = many(event, 'eventDefinitions');
+  if (!definition) return 'none';
+  const name = definition.$type.replace(/^bpmn:/, '').replace(/EventDefinition$/, '');
+  return TRIGGERS.find((trigger) => trigger === name.toLowerCase());
+}
+
+function positionOf(event: ModdleElement): Position | undefined {
+  switch (event.$type) {
+    case 'bpmn:StartEvent':
+      return startPosition(event);
+    case 'bpmn:IntermediateCatchEvent':
+      return 'catch';
+    case 'bpmn:IntermediateThrowEvent':
+      return 'throw';
+    case 'bpmn:BoundaryEvent':
+      return event.get('cancelActivity') === false ? 'boundary-beside' : 'boundary';
+    case 'bpmn:EndEvent':
+      return 'end';
+    default:
+      return undefined;
+  }
+}
+
+function startPosition(event: ModdleElement): Position {
+  const scope = event.$parent;
+  if (!scope || scope.$type === 'bpmn:Process') return 'start';
+  if (scope.get('triggeredByEvent') !== true) return 'sub-process-start';
+  return event.get('isInterrupting') === false ? 'event-sub-process-beside' : 'event-sub-process';
+}
+
+/** What repeats an activity, as the profile names it; undefined when nothing does. */
+export function repetitionOf(node: ModdleElement): string | undefined {
+  const loop = node.get('loopCharacteristics');
+  return typeof loop === 'object' && loop !== null && '$type' in loop ? String(loop.$type) : undefined;
+}
+
+/** The name under which the profile knows an element. */
+export function profileName(node: ModdleElement): string {
+  return node.$type === 'bpmn:SubProcess' && node.get('triggeredByEvent') === true
+    ? 'bpmn:SubProcess triggeredByEvent'
+    : node.$type;
 }

@@ -159,18 +159,6 @@ export const STEPS_WORDINGS = {
       en: 'Write an ISO 8601 duration such as P2D.',
     },
   },
-  'step.repeated_instance': {
-    message: {
-      ar: 'لا تنفذ المهام المتعددة أو المكررة.',
-      fr: 'Les tâches à instances multiples ou en boucle ne sont pas exécutées.',
-      en: 'Multi-instance or looping tasks are not executed.',
-    },
-    remedy: {
-      ar: 'ارسم مهمة لكل شخص، أو حلقة ببوابة.',
-      fr: 'Dessinez une tâche par personne, ou une boucle avec une passerelle.',
-      en: 'Draw one task per person, or a loop with a gateway.',
-    },
-  },
   'service.none': {
     message: {
       ar: 'لم تحدد الخدمة الآلية.',

@@ -148,9 +148,9 @@ export const STRUCTURE_WORDINGS = {
   },
   'element.not_executed': {
     message: {
-      ar: 'العنصر «{type}» غير مدعوم في التنفيذ.',
-      fr: 'L’élément « {type} » n’est pas exécuté.',
-      en: 'The element “{type}” is not executed.',
+      ar: 'لا ينفذ العنصر «{type}»: {reasonAr}.',
+      fr: 'L’élément « {type} » n’est pas exécuté : {reasonFr}.',
+      en: 'The element “{type}” is not executed: {reasonEn}.',
     },
     remedy: {
       ar: '{remedyAr}',

@@ -134,7 +134,7 @@ describe('the check of a circuit', () => {
         step('a').replace('</bpmn:userTask>', '<bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>'),
         'a',
       ),
-      ['a: step.repeated_instance'],
+      ['a: element.not_executed'],
     ],
     'a step of an unknown kind': [
       straight(step('a').replace('diwan:stepKind="task"', 'diwan:stepKind="magic"'), 'a'),

@@ -1,0 +1,105 @@
+import { REFUSALS } from './profile-reasons.ts';
+import type { Refusal } from './profile-reasons.ts';
+
+/** Where an event is drawn; boundary events and event sub-processes interrupt what they lie on, or not. */
+export const POSITIONS = [
+  'start',
+  'sub-process-start',
+  'event-sub-process',
+  'event-sub-process-beside',
+  'catch',
+  'throw',
+  'boundary',
+  'boundary-beside',
+  'end',
+] as const;
+
+export type Position = (typeof POSITIONS)[number];
+
+/** What triggers an event or is thrown by it: `none`, or an event definition of BPMN 2.0. */
+export const TRIGGERS = [
+  'none',
+  'message',
+  'timer',
+  'signal',
+  'error',
+  'escalation',
+  'conditional',
+  'link',
+  'compensate',
+  'cancel',
+  'terminate',
+] as const;
+
+export type Trigger = (typeof TRIGGERS)[number];
+
+export type EventTreatment = { readonly kind: 'executed' } | Refusal;
+
+type Row = Partial<Record<Position, EventTreatment>>;
+
+const yes: EventTreatment = { kind: 'executed' };
+const { notYetEvent: notYet, startedByLetter } = REFUSALS;
+
+/** The profile of events. A place that is not named does not exist in BPMN 2.0. */
+const EVENTS: Readonly<Record<Trigger, Row>> = {
+  none: { start: yes, 'sub-process-start': yes, throw: yes, end: yes },
+  message: {
+    start: startedByLetter,
+    'event-sub-process': notYet,
+    'event-sub-process-beside': notYet,
+    catch: notYet,
+    throw: notYet,
+    boundary: notYet,
+    'boundary-beside': notYet,
+    end: notYet,
+  },
+  timer: {
+    start: startedByLetter,
+    'event-sub-process': notYet,
+    'event-sub-process-beside': notYet,
+    catch: yes,
+    boundary: yes,
+    'boundary-beside': yes,
+  },
+  signal: {
+    start: startedByLetter,
+    'event-sub-process': notYet,
+    'event-sub-process-beside': notYet,
+    catch: notYet,
+    throw: notYet,
+    boundary: notYet,
+    'boundary-beside': notYet,
+    end: notYet,
+  },
+  error: { 'event-sub-process': notYet, boundary: notYet, end: notYet },
+  escalation: {
+    'event-sub-process': notYet,
+    'event-sub-process-beside': notYet,
+    throw: notYet,
+    boundary: notYet,
+    'boundary-beside': notYet,
+    end: notYet,
+  },
+  conditional: {
+    start: startedByLetter,
+    'event-sub-process': notYet,
+    'event-sub-process-beside': notYet,
+    catch: notYet,
+    boundary: notYet,
+    'boundary-beside': notYet,
+  },
+  link: { catch: notYet, throw: notYet },
+  compensate: { 'event-sub-process': notYet, throw: notYet, boundary: notYet, end: notYet },
+  cancel: { boundary: notYet, end: notYet },
+  terminate: { end: yes },
+};
+
+/** How an event is treated where it is drawn. */
+export function eventTreatment(trigger: Trigger, position: Position): EventTreatment {
+  return EVENTS[trigger][position] ?? REFUSALS.noSuchEvent;
+}
+
+/** True for a place where BPMN 2.0 knows the event at all. */
+export function isKnownEvent(trigger: Trigger, position: Position): boolean {
+  return EVENTS[trigger][position] !== undefined;
+}
