@@ -77,6 +77,15 @@ export function allAdministrations(): Promise<Administration[]> {
   return Administrations.find({ status: 'active' }, null, { scope }).lean<Administration[]>();
 }
 
+/** A page of all administrations, the suspended ones and the platform's own too, in the order of their ids. */
+export function administrationsAfter(id: string | undefined, limit: number): Promise<Administration[]> {
+  const scope = crossAdministration('a check looks at every administration');
+  return Administrations.find({ _id: { $gt: id ?? '' } }, null, { scope })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<Administration[]>();
+}
+
 export function unitById(administrationId: string, unitId: string): Promise<Unit | null> {
   return Units.findOne({ administrationId, _id: unitId }).lean<Unit>();
 }

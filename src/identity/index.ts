@@ -2,6 +2,7 @@ export { identityAccess } from './access.ts';
 export { searchAdministrations } from './administration-directory.ts';
 export {
   administrationById as findAdministration,
+  administrationsAfter,
   unitById as findUnit,
   unitByCode as findUnitByCode,
   unitsOf as listUnits,

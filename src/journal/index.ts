@@ -1,4 +1,4 @@
-export { checkJournal } from './check-journal.ts';
+export { journalInvariants } from './invariants.ts';
 export type { JournalEntry } from './journal-store.ts';
 export { readJournal } from './read-journal.ts';
 export { record, type Act } from './record.ts';

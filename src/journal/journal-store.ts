@@ -49,7 +49,7 @@ export const JournalEntries = defineCollection<JournalEntry>({
       options: { name: 'by_subject' },
     },
     {
-      keys: { pending: 1, administrationId: 1, at: 1 },
+      keys: { pending: 1, administrationId: 1, at: 1, _id: 1 },
       options: { partialFilterExpression: { pending: true }, name: 'pending' },
     },
     {

@@ -42,7 +42,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     purpose: 'check and publish circuits',
     run: deployCommand,
   },
-  check: { usage: 'check', purpose: 'verify registers and journal', run: checkCommand },
+  check: {
+    usage: 'check [--json] [--administration CODE]',
+    purpose: 'hold the database to its promises; exit code 1 where one is broken',
+    run: checkCommand,
+  },
   'master-key': {
     usage: 'master-key FILE',
     purpose: 'make a master key, unless the file exists',

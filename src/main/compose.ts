@@ -9,14 +9,17 @@ import {
 } from '../engine/index.ts';
 import { exchangeProblems, exchangeSubscriptions } from '../exchange/index.ts';
 import { identityProblems, identityRoutes } from '../identity/index.ts';
-import { journalPeriodics } from '../journal/index.ts';
+import { journalInvariants, journalPeriodics } from '../journal/index.ts';
 import type { ModuleRoutes, ProblemTexts } from '../platform/http/index.ts';
+import type { Invariant } from '../platform/invariants.ts';
 import { liveRoutes } from '../platform/live/index.ts';
 import type { Periodic, Subscription } from '../platform/outbox/index.ts';
+import { runSweeps, type Sweep } from '../platform/sweep.ts';
 import { portalPeriodics, portalProblems, portalRoutes } from '../portal/index.ts';
 import {
   letterSubject,
   registryCompletionEffects,
+  registryInvariants,
   registryPeriodics,
   registryProblems,
   registryRoutes,
@@ -44,8 +47,22 @@ export const subscriptions: readonly Subscription[] = [
   ...exchangeSubscriptions,
 ];
 
+/** What must be true of every database, and is checked. */
+export const invariants: readonly Invariant[] = [...journalInvariants, ...registryInvariants];
+
+/** What finds and mends what should have happened and did not. */
+export const sweeps: readonly Sweep[] = [];
+
+/** Twice within the 60 s that a hole may stay open. */
+const SWEEP_EVERY_MS = 20_000;
+
 /** What is due again and again, run by one process at a time. */
 export const periodics: readonly Periodic[] = [
+  {
+    name: 'platform.sweep',
+    everyMs: SWEEP_EVERY_MS,
+    run: async (platform) => void (await runSweeps(platform, sweeps)),
+  },
   ...journalPeriodics,
   ...documentsPeriodics,
   ...enginePeriodics,

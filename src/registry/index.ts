@@ -4,7 +4,7 @@ export { letterSubject, registryCompletionEffects } from './completion-effects.t
 export { filingRefused } from './errors.ts';
 export { fileLetter, type FiledLetter, type FileLetter } from './file-letter.ts';
 export { checkFiling, type FilingContent } from './filing-rules.ts';
-export { checkReceipts, checkRegisters } from './invariants.ts';
+export { registryInvariants } from './invariants.ts';
 export { issueReceipt, receiptFile } from './issue-receipt.ts';
 export { type Letter, type LetterFile } from './letter.ts';
 export { requireSubject } from './letter-access.ts';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkReceipts, checkRegisters } from '../../src/registry/index.ts';
+import { registryInvariants } from '../../src/registry/index.ts';
 import { enrolHouse, openHouse, type House } from '../support/administration-house.ts';
 import type { Client } from '../support/client.ts';
 import { fileAtPortal, pdfFile, QUALIFIED, track, writeDraft } from '../support/filing-life.ts';
+import { brokenIn } from '../support/invariants.ts';
 import { openHouseApi, until, type HouseApi } from '../support/house-api.ts';
 import { headerOf, openSmtpSink, partOf, type SinkMail, type SmtpSink } from '../support/smtp-sink.ts';
 import { complete, untilTask, type TaskView } from '../support/staff.ts';
@@ -147,10 +148,10 @@ describe('a letter of another administration', () => {
     }
     expect([...owners.values()].some((of) => of.size === 2)).toBe(true);
     await until(
-      async () => (await checkReceipts(house.platform, other.administrationId)).length,
+      async () => (await brokenIn(house.platform, other.administrationId, registryInvariants)).length,
       (count) => count === 0,
     );
-    expect(await checkRegisters(other.administrationId)).toEqual([]);
+    expect(await brokenIn(house.platform, other.administrationId, registryInvariants)).toEqual([]);
     const letter = await agent.get<{ transfer: { number: string } }>(`/letters/${task.letter.id}`);
     expect(letter.body.transfer.number).toBe('2026/A/000001');
     const notice = await mailed(`Transfert du courrier ${filed.number} à l’administration compétente`);

@@ -1,34 +1,62 @@
-import { checkJournal } from '../../journal/index.ts';
-import { searchAdministrations } from '../../identity/index.ts';
-import { checkRegisters } from '../../registry/index.ts';
-import type { Platform } from '../../platform/platform.ts';
+import { parseArgs } from 'node:util';
+import { administrationsAfter, findAdministrationByCode } from '../../identity/index.ts';
+import {
+  checkInvariants,
+  type CheckedAdministration,
+  type CheckReport,
+} from '../../platform/check-invariants.ts';
+import { inPages } from '../../platform/invariants.ts';
+import { bindModules, invariants } from '../compose.ts';
 import { withRuntime } from './with-runtime.ts';
 
-/** Verifies each administration's registers and journal; every fault is named, and the exit code is 1. */
-export async function checkCommand(): Promise<void> {
-  let faults = 0;
-  await withRuntime(async (platform) => {
-    for await (const administration of administrations(platform)) {
-      const found = [
-        ...(await checkRegisters(administration._id)).map((fault) => JSON.stringify(fault)),
-        ...(await checkJournal(administration._id)).faults.map((fault) => JSON.stringify(fault)),
-      ];
-      console.log(`${found.length === 0 ? '✓' : '✗'} ${administration.code}`);
-      for (const fault of found) console.log(`    ${fault}`);
-      faults += found.length;
-    }
+const PAGE = 100;
+
+/**
+ * Holds the database to every promise of the modules, beside a running product too. Every fault is named;
+ * the exit code is 1 where a promise is broken. Progress goes to standard error.
+ */
+export async function checkCommand(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean', default: false }, administration: { type: 'string' } },
   });
-  if (faults > 0) throw new Error(`${faults} fault(s) found.`);
+  await withRuntime(async (platform) => {
+    bindModules();
+    const report = await checkInvariants(platform, invariants, {
+      administrations: await chosen(values.administration),
+      withoutInstallation: values.administration !== undefined,
+      progress: ({ code }, faults) => void process.stderr.write(`${code} (${faults} fault(s) so far)\n`),
+    });
+    console.log(values.json ? JSON.stringify(report) : inWords(report));
+    if (!report.ok) process.exitCode = 1;
+  }, 'silent');
 }
 
-async function* administrations(platform: Platform): AsyncGenerator<{ _id: string; code: string }> {
-  let cursor: string | undefined;
-  do {
-    const page = await searchAdministrations(platform, {
-      limit: 100,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    yield* page.items;
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+async function chosen(code: string | undefined): Promise<AsyncIterable<CheckedAdministration>> {
+  if (code === undefined) return everyAdministration();
+  const one = await findAdministrationByCode(code);
+  if (one === null)
+    throw new Error(
+      `Expected the code of an administration, but none has ${code}: see its page in the product`,
+    );
+  return (async function* only() {
+    yield one;
+  })();
+}
+
+/** All of them, page by page: the suspended ones and the platform's own too. */
+export async function* everyAdministration(): AsyncGenerator<CheckedAdministration> {
+  const pages = inPages((after: CheckedAdministration | undefined) => administrationsAfter(after?._id, PAGE));
+  for await (const page of pages) yield* page;
+}
+
+function inWords(report: CheckReport): string {
+  const lines = report.invariants.flatMap(({ name, promise, checked, faults }) => [
+    `${faults.length === 0 ? '✓' : '✗'} ${name} (${checked}) ${promise}`,
+    ...faults.map(
+      ({ administration, subject, detail }) => `    ${administration ?? '-'} ${subject}: ${detail}`,
+    ),
+  ]);
+  const faults = report.invariants.reduce((sum, one) => sum + one.faults.length, 0);
+  return [...lines, `${report.administrations} administration(s), ${faults} fault(s).`].join('\n');
 }

@@ -6,3 +6,4 @@ export { listIncidents, retryIncident } from './incidents.ts';
 export { nudgeRelays, onNudge } from './nudge.ts';
 export { relayOnce, startRelay } from './relay.ts';
 export type { Periodic } from '../queue/index.ts';
+export { lastWorkSpan, lateMs, startSigns, type WorkSpan } from './worker-life.ts';

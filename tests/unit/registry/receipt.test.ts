@@ -6,15 +6,16 @@ import { FixedClock } from '../../../src/platform/clock.ts';
 import type { DomainEvent } from '../../../src/platform/outbox/index.ts';
 import { ANONYMOUS } from '../../../src/platform/principal.ts';
 import {
-  checkReceipts,
   fileLetter,
   issueReceipt,
   loadLetter,
   readVerification,
+  registryInvariants,
   repairLetters,
 } from '../../../src/registry/index.ts';
 import { verifyPdf } from '../../../src/signatures/index.ts';
 import { filingTo, openHouse, receivedPdf, type House } from '../../support/administration-house.ts';
+import { brokenIn } from '../../support/invariants.ts';
 
 const clock = new FixedClock('2026-03-02T09:00:00Z');
 let house: House;
@@ -93,7 +94,7 @@ describe('a receipt', () => {
     await issueReceipt(house.platform, filedEvent(letterId));
 
     // then
-    expect(await checkReceipts(house.platform, house.administrationId)).toEqual([]);
+    expect(await brokenIn(house.platform, house.administrationId, registryInvariants)).toEqual([]);
   });
 });
 
