@@ -14,5 +14,5 @@ export type { LetterData } from './letter-data.ts';
 export type { RenderedReply, ReplyData, ReplySignatory, StampArea } from './reply-data.ts';
 export { renderStamp } from './render-stamp.ts';
 export type { StampData } from './stamp-data.ts';
-export { civilDateText, civilDateTimeText } from './date-text.ts';
+export { civilDateText, civilDateTimeText } from '../platform/civil-text.ts';
 export { documentsProblems } from './problems.ts';

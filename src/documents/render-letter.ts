@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/platform.ts';
-import { civilDateText } from './date-text.ts';
+import { civilDateText } from '../platform/civil-text.ts';
 import { distinctLines } from './distinct-lines.ts';
 import type { LetterData } from './letter-data.ts';
 import { paragraphs, spoken } from './spoken-text.ts';

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/platform.ts';
-import { civilDateText, civilDateTimeText } from './date-text.ts';
+import { civilDateText, civilDateTimeText } from '../platform/civil-text.ts';
 import { fileSizeText } from './file-size-text.ts';
 import { spoken } from './spoken-text.ts';
 import { typeset } from './typesetting.ts';

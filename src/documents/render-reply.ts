@@ -1,6 +1,6 @@
 import type { Platform } from '../platform/platform.ts';
 import type { LocalizedText } from '../platform/text.ts';
-import { civilDateText } from './date-text.ts';
+import { civilDateText } from '../platform/civil-text.ts';
 import { distinctLines } from './distinct-lines.ts';
 import { paragraphs, spoken } from './spoken-text.ts';
 import { typeset } from './typesetting.ts';

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/platform.ts';
-import { civilDateTimeText } from './date-text.ts';
+import { civilDateTimeText } from '../platform/civil-text.ts';
 import { distinctLines } from './distinct-lines.ts';
 import { typeset } from './typesetting.ts';
 import type { StampData } from './stamp-data.ts';

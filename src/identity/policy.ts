@@ -121,6 +121,9 @@ export const ACTIONS = {
   'units.manage': administrator,
   'api-clients.manage': administrator,
   'administrations.enrol': operator,
+  'calendar.read': staff,
+  'calendar.manage': administrator,
+  'calendar.confirm-holidays': operator,
   'journal.check': { who: bears('administrator', 'operator') },
   'queues.inspect': operator,
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -1,3 +1,4 @@
+import { calendarProblems, calendarRoutes } from '../calendar/index.ts';
 import { circuitProblems, circuitRoutes } from '../circuits/index.ts';
 import { documentsPeriodics, documentsProblems } from '../documents/index.ts';
 import {
@@ -73,6 +74,7 @@ export const periodics: readonly Periodic[] = [
 /** The routes under `/api/v1`. */
 export const routes: readonly ModuleRoutes[] = [
   identityRoutes,
+  calendarRoutes,
   taskRoutes,
   circuitRoutes,
   engineRoutes,
@@ -84,6 +86,7 @@ export const routes: readonly ModuleRoutes[] = [
 /** The texts of every refusal, in three languages. */
 export const problems: readonly ProblemTexts[] = [
   identityProblems,
+  calendarProblems,
   documentsProblems,
   circuitProblems,
   engineProblems,

@@ -16,6 +16,11 @@ export function civilTime(instant: Date): string {
   return civil(instant).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
+/** The instant of a civil date (`YYYY-MM-DD`) and time (`HH:MM`) in Casablanca. */
+export function atCivil(date: string, time: string): Date {
+  return instantOf(Temporal.PlainDateTime.from(`${date}T${time}`));
+}
+
 /** The year of a register: the civil year in Casablanca at the moment of commit. */
 export function civilYear(instant: Date): number {
   return civil(instant).year;

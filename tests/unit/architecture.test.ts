@@ -9,7 +9,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   embedded: [],
   journal: [],
   identity: ['journal'],
-  calendar: ['journal'],
+  calendar: ['journal', 'identity'],
   documents: ['journal', 'identity', 'calendar'],
   circuits: ['journal', 'identity', 'calendar'],
   engine: ['journal', 'identity', 'calendar', 'circuits'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { civilDateText, civilDateTimeText } from '../../../src/documents/date-text.ts';
+import { civilDateText, civilDateTimeText } from '../../../src/platform/civil-text.ts';
 import { printable } from '../../../src/documents/printable-text.ts';
 import { paragraphs, spoken } from '../../../src/documents/spoken-text.ts';
 
@@ -8,6 +8,7 @@ describe('a date in words', () => {
     expect(civilDateText(new Date('2026-07-31T23:30:00Z'))).toEqual({
       ar: '1 غشت 2026',
       fr: '1er août 2026',
+      en: '1 August 2026',
     });
   });
 
@@ -15,6 +16,7 @@ describe('a date in words', () => {
     expect(civilDateTimeText(new Date('2026-11-23T14:40:59Z'))).toEqual({
       ar: '23 نونبر 2026 على الساعة 14:40',
       fr: '23 novembre 2026 à 14:40',
+      en: '23 November 2026 at 14:40',
     });
   });
 });
