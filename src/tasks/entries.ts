@@ -4,7 +4,7 @@ import { isOverdue, type Task, type TaskActor } from './task.ts';
 
 /** A task as lists show it. */
 export function summaryOf(task: Task, now: Date): TaskSummary {
-  const { claimedBy, dueAt, remindedAt, unit, subject, letter } = task;
+  const { claimedBy, dueAt, dueExplanation, remindedAt, unit, subject, letter } = task;
   return {
     id: task._id,
     revision: task.revision,
@@ -14,6 +14,7 @@ export function summaryOf(task: Task, now: Date): TaskSummary {
     letter: { id: subject.id, number: letter.number, subject: letter.subject, filerName: letter.filerName },
     openedAt: task.openedAt.toISOString(),
     ...(dueAt && { dueAt: dueAt.toISOString() }),
+    ...(dueExplanation && { dueExplanation }),
     overdue: isOverdue(task, now),
     ...(remindedAt && { remindedAt: remindedAt.toISOString() }),
     ...(claimedBy && {

@@ -34,6 +34,7 @@ export const TaskSummarySchema = Type.Object({
   letter: Type.Object({ id: Id, number: Type.String(), subject: Type.String(), filerName: Type.String() }),
   openedAt: Instant,
   dueAt: Type.Optional(Instant),
+  dueExplanation: Type.Optional(Name),
   overdue: Type.Boolean(),
   remindedAt: Type.Optional(Instant),
   claimedBy: Type.Optional(Type.Object({ personId: Id, name: Name, position: Name })),

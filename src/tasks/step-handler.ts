@@ -3,7 +3,7 @@ import { findUnit } from '../identity/index.ts';
 import { newId } from '../platform/ids.ts';
 import { storeClock, type Tx } from '../platform/mongo/index.ts';
 import { taskBindings } from './bindings.ts';
-import { dueAfter } from './due.ts';
+import { stepDeadline } from './due.ts';
 import { placeOffer } from './offer.ts';
 import { cancelled, isLive, restingQueue, type Task } from './task.ts';
 import { changeTask, insertTask, taskByExecution } from './task-store.ts';
@@ -26,7 +26,7 @@ async function newTask(tx: Tx, step: StepContext): Promise<Task> {
   const unit = unitId === undefined ? null : await findUnit(administrationId, unitId);
   const letter = await taskBindings().subjects(tx, administrationId, step.subject);
   const openedAt = storeClock().now();
-  const dueAt = dueAfter(openedAt, step.deadline);
+  const due = await stepDeadline(tx, { administrationId, openedAt, deadline: step.deadline });
   return {
     _id: newId(),
     administrationId,
@@ -47,7 +47,7 @@ async function newTask(tx: Tx, step: StepContext): Promise<Task> {
     status: 'open',
     revision: 1,
     openedAt,
-    ...(dueAt && { dueAt }),
+    ...due,
     values: startingValues(step),
     reminders: [],
     changedAt: openedAt,

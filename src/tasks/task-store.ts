@@ -29,6 +29,7 @@ const Tasks = defineCollection<StoredTask>({
     revision: { type: Number, required: true },
     openedAt: { type: Date, required: true },
     dueAt: Date,
+    dueExplanation: { type: Object },
     claimedBy: { type: Object },
     completedBy: { type: Object },
     completedFrom: Number,

@@ -52,6 +52,8 @@ export interface Task {
   readonly revision: number;
   readonly openedAt: Date;
   readonly dueAt?: Date;
+  /** How a deadline counted on the calendar came out, in one sentence. */
+  readonly dueExplanation?: LocalizedText;
   readonly claimedBy?: TaskActor;
   readonly completedBy?: TaskActor;
   /** The revision that the completion named: a repeat of it gets the same answer. */

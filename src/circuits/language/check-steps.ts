@@ -1,3 +1,4 @@
+import { parseTerm } from '../../platform/term.ts';
 import { CIRCUIT_ROLES, SERVICES, STEP_KINDS } from './catalogue.ts';
 import type { DrawnOutcome, Problem } from './circuit-types.ts';
 import { isFeel } from './feel.ts';
@@ -32,7 +33,7 @@ function checkStep(node: ModdleElement, { forms }: RuleContext): Problem[] {
   const form = text(node, 'diwan:form');
   if (form && !forms[form]) problems.push(problem('step.unknown_form', node, { value: form }));
   const deadline = text(node, 'diwan:deadline');
-  if (deadline && !DURATION.test(deadline))
+  if (deadline && !DURATION.test(deadline) && parseTerm(deadline) === null)
     problems.push(problem('step.bad_deadline', node, { value: deadline }));
   return problems;
 }

@@ -154,9 +154,9 @@ export const STEPS_WORDINGS = {
       en: 'The deadline “{value}” is not understood.',
     },
     remedy: {
-      ar: 'اكتب مدة ISO 8601 مثل P2D.',
-      fr: 'Écrivez une durée ISO 8601, par exemple P2D.',
-      en: 'Write an ISO 8601 duration such as P2D.',
+      ar: 'اكتب مدة مثل «5 working-days» أو «60 days»، أو مدة ISO 8601 مثل P2D.',
+      fr: 'Écrivez un délai comme « 5 working-days » ou « 60 days », ou une durée ISO 8601 comme P2D.',
+      en: 'Write a term such as “5 working-days” or “60 days”, or an ISO 8601 duration such as P2D.',
     },
   },
   'service.none': {

@@ -6,11 +6,13 @@ import { SettledInput } from './SettledInput.tsx';
 interface Props {
   readonly label: string;
   readonly value: string;
+  /** Also offers working days and hours, counted on the administration's calendar. */
+  readonly onCalendar?: true;
   readonly onChange: (value: string) => void;
 }
 
-/** A delay in days, hours or weeks; one written otherwise by hand is shown as it is. */
-export function DurationField({ label, value, onChange }: Props) {
+/** A delay in days, hours or weeks, or on the working calendar; one written otherwise by hand is shown as it is. */
+export function DurationField({ label, value, onCalendar, onChange }: Props) {
   const t = useText();
   const duration = parseDuration(value);
   if (value !== '' && !duration)
@@ -23,8 +25,14 @@ export function DurationField({ label, value, onChange }: Props) {
         ltr
       />
     );
-  const unit = duration?.unit ?? 'D';
+  const unit = duration?.unit ?? (onCalendar ? 'working-days' : 'D');
   const units = [
+    ...(onCalendar
+      ? [
+          { value: 'working-days', label: t('designer.workingDays') },
+          { value: 'working-hours', label: t('designer.workingHours') },
+        ]
+      : []),
     { value: 'H', label: t('designer.hours') },
     { value: 'D', label: t('designer.days') },
     { value: 'W', label: t('designer.weeks') },
@@ -52,7 +60,7 @@ export function DurationField({ label, value, onChange }: Props) {
         allowDeselect={false}
         onChange={(next) =>
           duration &&
-          onChange(formatDuration({ amount: duration.amount, unit: (next ?? 'D') as DurationUnit }))
+          onChange(formatDuration({ amount: duration.amount, unit: (next ?? unit) as DurationUnit }))
         }
       />
     </fieldset>

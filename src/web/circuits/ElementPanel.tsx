@@ -120,6 +120,7 @@ function StepFields({ selected, modeler, forms }: Props & { selected: ElementPro
         placeholder={t('designer.form.none')}
       />
       <DurationField
+        onCalendar
         label={t('designer.deadline')}
         value={selected.deadline}
         onChange={(value) => modeler.current?.setAttribute(id, 'deadline', value)}

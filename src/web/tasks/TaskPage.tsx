@@ -148,6 +148,12 @@ function TaskState({ task }: { task: Task }) {
           <Icon name="clock" size={18} /> {t('task.due')} <Instant at={task.dueAt} />
         </span>
       ) : null}
+      {task.dueExplanation ? (
+        <details className="dw-why">
+          <summary>{t('task.dueWhy')}</summary>
+          <p>{localized(task.dueExplanation)}</p>
+        </details>
+      ) : null}
       {task.overdue ? (
         <span className="dw-badge" data-tone="bad">
           {t('inbox.late')}
