@@ -67,19 +67,23 @@ async function buildWhenStale() {
   writeFileSync(stampFile, wanted);
 }
 
+/** Tools that are no part of the product are compiled apart, sources of the product they use included. */
+async function runTool(name, args) {
+  await run('typescript/bin/tsc', ['-p', 'tsconfig.bench.json']);
+  const tool = await import(pathToFileURL(join(root, 'dist', 'bench', 'tests', name, 'run.js')).href);
+  await tool.main(args);
+  process.exit();
+}
+
 requireNode();
+const [command = 'start', ...rest] = process.argv.slice(2);
+if (command === 'conformance') await runTool(command, rest);
 try {
   await buildWhenStale();
 } catch (error) {
   console.error(`Compilation failed:\n${error.message}`);
   process.exit(1);
 }
-const [command = 'start', ...rest] = process.argv.slice(2);
-if (command === 'bench') {
-  await run('typescript/bin/tsc', ['-p', 'tsconfig.bench.json']);
-  const bench = await import(pathToFileURL(join(root, 'dist', 'bench', 'tests', 'bench', 'run.js')).href);
-  await bench.main(rest);
-  process.exit();
-}
+if (command === 'bench') await runTool(command, rest);
 const { main } = await import(pathToFileURL(join(root, 'dist', 'server', 'main', 'cli.js')).href);
 await main(command === 'cli' ? rest : [command, ...rest]);
