@@ -1,7 +1,8 @@
 import { filingBench } from './filing.ts';
 import { report, table, type Row } from './report.ts';
+import { storeBench } from './store.ts';
 
-const BENCHES: Record<string, () => Promise<Row[]>> = { filing: filingBench };
+const BENCHES: Record<string, () => Promise<Row[]>> = { filing: filingBench, store: storeBench };
 
 /** `npm run bench -- NAME [--json]`. */
 export async function main(args: string[]): Promise<void> {
