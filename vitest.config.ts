@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start the whole product: one at a time, they need the machine for themselves. */
 const product = ['tests/e2e/**/*.test.ts', 'tests/faults/**/*.test.ts'];
+/** What the product's queries cost, read from what the tests before recorded. */
+const queries = ['tests/queries/**/*.test.ts'];
 const long = ['tests/**/*.long.test.ts'];
 
 export default defineConfig({
@@ -14,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['tests/**/*.test.ts'],
-          exclude: [...product, ...long, 'tests/bench/**'],
+          exclude: [...product, ...queries, ...long, 'tests/bench/**'],
           testTimeout: 30_000,
           pool: 'forks',
           maxWorkers: 3,
@@ -31,6 +33,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { extends: true, test: { name: 'queries', include: queries, pool: 'forks' } },
       {
         extends: true,
         test: { name: 'long', include: long, testTimeout: 1_800_000, pool: 'forks', fileParallelism: false },

@@ -1,6 +1,6 @@
 // `npm test` and `npm run test:long`: one runner, one closing line.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,9 @@ const long = process.argv.includes('long');
 const folder = mkdtempSync(join(tmpdir(), 'diwan-tests-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
+/** Where the product's queries are recorded for the project `queries`. */
+const queries = join(folder, 'queries');
+mkdirSync(queries);
 
 /** Runs one vitest project and adds its counts. */
 function runProject(project) {
@@ -24,6 +27,7 @@ function runProject(project) {
   const result = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, DIWAN_TEST_QUERIES: queries },
   });
   if (result.status !== 0) broken = true;
   try {
@@ -36,7 +40,7 @@ function runProject(project) {
   }
 }
 
-for (const project of long ? ['long'] : ['fast', 'product']) runProject(project);
+for (const project of long ? ['long'] : ['fast', 'product', 'queries']) runProject(project);
 rmSync(folder, { recursive: true, force: true });
 if (broken && totals.failed === 0) totals.failed = 1;
 console.log(`tests: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);

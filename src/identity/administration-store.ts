@@ -22,7 +22,7 @@ const Administrations = defineCollection<Administration & StoredDocument>({
     contact: { type: Object },
     enrolledAt: { type: Date, required: true },
   },
-  indexes: [{ keys: { administrationId: 1, status: 1 } }],
+  indexes: [{ keys: { status: 1 } }],
 });
 
 /** Who owns an administration's code: `_id` is the code, so it is unique on the platform. */

@@ -50,8 +50,8 @@ const Positions = defineCollection<Position & StoredDocument>({
   },
   indexes: [
     { keys: { administrationId: 1, code: 1 }, options: { unique: true } },
-    { keys: { administrationId: 1, holderId: 1 } },
-    { keys: { administrationId: 1, roles: 1 } },
+    { keys: { administrationId: 1, holderId: 1, code: 1 } },
+    { keys: { administrationId: 1, roles: 1, code: 1 } },
   ],
 });
 

@@ -45,7 +45,7 @@ export const JournalEntries = defineCollection<JournalEntry>({
   },
   indexes: [
     {
-      keys: { administrationId: 1, 'subject.type': 1, 'subject.id': 1, at: 1 },
+      keys: { administrationId: 1, 'subject.type': 1, 'subject.id': 1, at: 1, _id: 1 },
       options: { name: 'by_subject' },
     },
     {

@@ -2,12 +2,13 @@ import { can, listUnits } from '../identity/index.ts';
 import { DomainError } from '../platform/errors.ts';
 import type { PersonPrincipal } from '../platform/principal.ts';
 import type { LetterStatus } from './letter.ts';
-import { findLetters, type LetterDocument } from './letter-store.ts';
+import { findLetters } from './letter-search-store.ts';
+import type { LetterDocument } from './letter-store.ts';
 import { queryTerms } from './search-terms.ts';
 
 export interface LetterListQuery {
   readonly status?: LetterStatus;
-  /** Beginning of a number, of words of the subject or of the filer's name. */
+  /** A number or its beginning, an order number, or beginnings of words of the subject or of the filer's name. */
   readonly search?: string;
   readonly cursor?: string;
   readonly limit: number;

@@ -1,4 +1,4 @@
-import type { QueryFilter, SchemaDefinition } from 'mongoose';
+import type { SchemaDefinition } from 'mongoose';
 import {
   Schema,
   defineCollection,
@@ -7,7 +7,7 @@ import {
   type Tx,
 } from '../platform/mongo/index.ts';
 import { letterNotFound } from './errors.ts';
-import type { Letter, LetterStatus } from './letter.ts';
+import type { Letter } from './letter.ts';
 
 /** A letter as stored; see `Letter` for what never changes. */
 export type LetterDocument = Letter & StoredDocument;
@@ -101,6 +101,8 @@ export const Letters: Model<LetterDocument> = defineCollection<LetterDocument>({
     { keys: { administrationId: 1, status: 1, year: -1, order: -1 } },
     { keys: { administrationId: 1, searchTerms: 1, year: -1, order: -1 } },
     { keys: { administrationId: 1, participants: 1, year: -1, order: -1 } },
+    { keys: { administrationId: 1, 'annotation.unitId': 1, year: -1, order: -1 } },
+    { keys: { status: 1, filedAt: 1 } },
   ],
 });
 
@@ -143,46 +145,4 @@ export async function changeLetter(
       ...(change.addToSet === undefined ? {} : { $addToSet: change.addToSet }),
     },
   ).session(tx);
-}
-
-/** Which letters of an administration, and where in the list: newest number first. */
-export interface LetterQuery {
-  readonly administrationId: string;
-  readonly status?: LetterStatus;
-  /** Folded words; each must begin a term of the letter. */
-  readonly terms: readonly string[];
-  /** Only letters these positions took part in, or that are assigned to these units. */
-  readonly concerns?: { readonly positionIds: readonly string[]; readonly unitIds: readonly string[] };
-  /** Letters before this number. */
-  readonly before?: { readonly year: number; readonly order: number };
-  readonly limit: number;
-}
-
-/** Letters by number, newest first; served by the indexes above, whatever is asked. */
-export async function findLetters(query: LetterQuery): Promise<LetterDocument[]> {
-  const { administrationId, before } = query;
-  const words = query.terms.map((term) => ({ searchTerms: { $regex: `^${escaped(term)}` } }));
-  const earlier =
-    before === undefined
-      ? []
-      : [{ $or: [{ year: { $lt: before.year } }, { year: before.year, order: { $lt: before.order } }] }];
-  const conditions = [...words, ...earlier, ...concernOf(query)];
-  const filter: QueryFilter<LetterDocument> = {
-    administrationId,
-    ...(query.status === undefined ? {} : { status: query.status }),
-    ...(conditions.length === 0 ? {} : { $and: conditions }),
-  };
-  return Letters.find(filter).sort({ year: -1, order: -1 }).limit(query.limit).lean<LetterDocument[]>();
-}
-
-function concernOf({ concerns }: LetterQuery): QueryFilter<LetterDocument>[] {
-  if (concerns === undefined) return [];
-  const own = { participants: { $in: [...concerns.positionIds] } };
-  return concerns.unitIds.length === 0
-    ? [own]
-    : [{ $or: [own, { 'annotation.unitId': { $in: [...concerns.unitIds] } }] }];
-}
-
-function escaped(term: string): string {
-  return term.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }

@@ -36,3 +36,21 @@ export function letterTerms(letter: {
   const all = [...terms, ...words.map((word) => word.slice(0, LONGEST))];
   return [...new Set(all)].slice(0, MOST_TERMS);
 }
+
+/** The orders, within a year, of the letters whose number begins so. */
+export interface NumberRange {
+  readonly year: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const ORDER_DIGITS = 6;
+
+/** `2026/a/0001` is 100 to 199; null for what is no number of an incoming letter. */
+export function parseNumber(term: string): NumberRange | null {
+  const [, year, digits] = /^(\d{4})\/a\/(\d{1,9})$/.exec(term) ?? [];
+  if (year === undefined || digits === undefined) return null;
+  const scale = 10 ** Math.max(0, ORDER_DIGITS - digits.length);
+  const from = Number(digits) * scale;
+  return { year: Number(year), from, to: from + scale - 1 };
+}

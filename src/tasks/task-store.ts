@@ -47,7 +47,7 @@ const Tasks = defineCollection<StoredTask>({
     { keys: { administrationId: 1, queue: 1, dueAt: 1, _id: 1 } },
     { keys: { administrationId: 1, 'subject.id': 1, _id: 1 } },
     { keys: { administrationId: 1, instanceId: 1, status: 1 } },
-    { keys: { administrationId: 1, role: 1, status: 1 } },
+    { keys: { administrationId: 1, role: 1, status: 1, _id: 1 } },
   ],
 });
 

@@ -55,6 +55,7 @@ const MOST_ROUNDS = 500;
  * first: indexes are made for the collections known by then.
  */
 export async function openTestPlatform(options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  if (process.env['DIWAN_TEST_QUERIES'] !== undefined) await import('./record-queries.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'dwn-'));
   const clock = options.clock ?? systemClock;
   const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', DEMO: '0', ...options.env });

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../src/platform/paths.ts';
 
 const ROOT = projectRoot();
@@ -64,7 +65,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     cwd: ROOT,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'warn', ...options.environment },
+    env: {
+      ...process.env,
+      ...recording(),
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      ...options.environment,
+    },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -81,6 +89,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
   };
+}
+
+/** `npm test` has every query of the product recorded; tests/queries explains them afterwards. */
+function recording(): Record<string, string> {
+  if (process.env['DIWAN_TEST_QUERIES'] === undefined) return {};
+  const preload = pathToFileURL(join(ROOT, 'tests/support/record-queries.mjs')).href;
+  return { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${preload}`.trim() };
 }
 
 function readDemo(dataDir: string): Demo {

@@ -74,12 +74,15 @@ async function reachedVersions(): Promise<Map<string, number>> {
 async function migrateCollection(spec: CollectionSpec): Promise<number> {
   const collection = mongoose.connection.collection<StoredDocument>(spec.name);
   let changed = 0;
+  let after = '';
   for (;;) {
     const batch = await collection
-      .find({ schemaVersion: { $lt: spec.schemaVersion } })
+      .find({ _id: { $gt: after }, schemaVersion: { $lt: spec.schemaVersion } })
+      .sort({ _id: 1 })
       .limit(BATCH)
       .toArray();
     if (batch.length === 0) break;
+    after = batch.at(-1)!._id;
     const writes = batch.map((document) => ({
       replaceOne: {
         filter: { _id: document._id, schemaVersion: document.schemaVersion },

@@ -1,0 +1,2 @@
+/** Importing it begins the recording: see the file beside. */
+export {};
