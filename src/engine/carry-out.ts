@@ -39,12 +39,12 @@ export async function carryOut(
   if (advanced.ended) await noteEnd(tx, instance);
 }
 
-function contextOf(instance: InstanceDocument, advanced: Advanced, step: OpenStep): StepContext {
+function contextOf(instance: InstanceDocument, advanced: Advanced, { turn, ...step }: OpenStep): StepContext {
   return {
     ...step,
     administrationId: instance.administrationId,
     instanceId: instance._id,
-    variables: advanced.variables,
+    variables: { ...advanced.variables, ...turn },
     subject: { type: instance.subjectType, id: instance.subjectId },
     circuit: { key: instance.circuitKey, version: instance.version, versionId: instance.versionId },
   };

@@ -14,6 +14,8 @@ export interface OpenStep {
   readonly form?: string;
   readonly deadline?: string;
   readonly outcomes: readonly Outcome[];
+  /** In a repeated activity: what FEEL knows of this turn (`item`, `loopCounter`…). */
+  readonly turn?: Variables;
 }
 
 /** An automatic step that was asked for and is not done. */

@@ -16,6 +16,8 @@ import {
   text,
 } from '../circuits/language/index.ts';
 import type { DrawnOutcome, Links, ModdleElement } from '../circuits/language/index.ts';
+import { InclusiveGateway, ParallelGateway } from './behaviours/joining-gateway.ts';
+import { Repetition } from './behaviours/repetition.ts';
 import { DurableTimer } from './durable-timer.ts';
 import { QuietFlow } from './quiet-flow.ts';
 
@@ -41,6 +43,14 @@ interface DrawnService {
   readonly behindTimerOf?: string;
 }
 
+/** Sequence flows by their ends. A step is also left by the events on its edge. */
+export interface FlowGraph {
+  readonly target: ReadonlyMap<string, string>;
+  readonly leaving: ReadonlyMap<string, readonly string[]>;
+  /** Flows by which a token that comes to a node may leave it. */
+  onward(nodeId: string): readonly string[];
+}
+
 /** A version made ready to run. Read-only, shared by all its instances. */
 export interface Program {
   readonly context: SerializableContext;
@@ -48,6 +58,7 @@ export interface Program {
   readonly elementIds: readonly string[];
   readonly steps: ReadonlyMap<string, DrawnStep>;
   readonly services: ReadonlyMap<string, DrawnService>;
+  readonly graph: FlowGraph;
 }
 
 /** Makes a diagram ready to run. Deployment has checked it; what cannot be read is refused again. */
@@ -62,12 +73,36 @@ export async function compileProgram(key: string, xml: string): Promise<Program>
     elementIds: nodes.map(idOf),
     steps: byId(nodes.filter((node) => node.$type === 'bpmn:UserTask').map(stepOf)),
     services: byId(nodes.filter(isService).map((node) => serviceOf(node, links))),
+    graph: graphOf(nodes, links),
   };
 }
 
+/** Where bpmn-elements deviates from BPMN 2.0, a part of our own takes its place. */
+const BEHAVIOURS = {
+  TimerEventDefinition: DurableTimer,
+  SequenceFlow: QuietFlow,
+  ParallelGateway,
+  InclusiveGateway,
+  MultiInstanceLoopCharacteristics: Repetition,
+  StandardLoopCharacteristics: Repetition,
+};
+
 function serialize(context: unknown): SerializableContext {
-  const resolve = TypeResolver({ ...Elements, TimerEventDefinition: DurableTimer, SequenceFlow: QuietFlow });
+  const resolve = TypeResolver({ ...Elements, ...BEHAVIOURS });
   return serializeContext(context as Parameters<typeof serializeContext>[0], resolve);
+}
+
+function graphOf(nodes: readonly ModdleElement[], links: Links): FlowGraph {
+  const idsLeaving = (node: ModdleElement) => links.outgoing(node).map(idOf);
+  const leaving = new Map(nodes.map((node) => [idOf(node), idsLeaving(node)]));
+  const onward = new Map(leaving);
+  for (const node of nodes) {
+    const host = node.$type === 'bpmn:BoundaryEvent' ? one(node, 'attachedToRef') : undefined;
+    if (host) onward.set(idOf(host), [...(onward.get(idOf(host)) ?? []), ...idsLeaving(node)]);
+  }
+  const flows = nodes.flatMap((node) => links.outgoing(node));
+  const target = new Map(flows.map((flow) => [idOf(flow), idOf(one(flow, 'targetRef') ?? flow)]));
+  return { target, leaving, onward: (nodeId) => onward.get(nodeId) ?? [] };
 }
 
 function stepOf(task: ModdleElement): DrawnStep {

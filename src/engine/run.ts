@@ -1,25 +1,21 @@
-import type { Activity, Definition, Extension, IScripts, ITimers } from 'bpmn-elements';
-import { evaluateCondition, evaluateFeel, isFeel } from '../circuits/language/index.ts';
+import type { Activity, Definition, Extension, ITimers } from 'bpmn-elements';
 import type { Outcome } from '../circuits/index.ts';
+import type { Host } from './behaviours/host.ts';
+import { JoiningGateway } from './behaviours/joining-gateway.ts';
+import { scopesAround } from './behaviours/parts.ts';
+import type { Content } from './behaviours/parts.ts';
 import { EngineFault } from './engine-fault.ts';
+import { Facts, withCounters } from './facts.ts';
+import { feelConditions, feelExpressions } from './feel-host.ts';
 import type { OpenStep, PendingService, SetTimer } from './instance.ts';
+import { joinToLetGo } from './joins.ts';
 import type { DrawnStep, Program } from './program.ts';
 import type { Snapshot } from './snapshot.ts';
-import { withEntry } from './variables.ts';
 
 interface BrokerMessage {
-  readonly fields: { readonly redelivered?: boolean };
-  readonly content: {
-    readonly id: string;
-    readonly executionId: string;
-    readonly expireAt?: Date | string;
-    readonly parent?: Scope & { readonly path?: readonly Scope[] };
+  readonly content: Content & {
     readonly error?: { readonly message?: string; readonly description?: string };
   };
-}
-
-interface Scope {
-  readonly executionId?: string;
 }
 
 type ServiceCallback = (error: Error | null, output?: unknown) => void;
@@ -27,91 +23,91 @@ type ServiceCallback = (error: Error | null, output?: unknown) => void;
 /** Most elements one command may pass; deeper, bpmn-engine would overflow the stack. */
 const MOST_PASSED = 500;
 
+/** Something that waits: where, and how it is let go. */
+interface Wait {
+  readonly kind: 'step' | 'service' | 'timer';
+  readonly elementId: string;
+  readonly content: Content;
+  readonly done?: ServiceCallback;
+  readonly dueAt?: Date;
+}
+
+/** What waits now. */
+export interface Waits {
+  readonly open: readonly OpenStep[];
+  readonly services: readonly PendingService[];
+  readonly timers: readonly SetTimer[];
+}
+
 /**
- * One load of an instance into bpmn-engine, for one command. Gathers what waits and what was passed
- * from the engine's events, and gives it FEEL, timers that only remember, and services that only ask.
+ * One instance loaded into bpmn-engine. Gathers what waits and what was passed from the engine's
+ * events, and gives it FEEL, timers that only remember, and services that only ask.
  */
 export class Run {
-  variables: Readonly<Record<string, unknown>>;
-  readonly passed: string[] = [];
+  readonly facts: Facts;
+  passed: string[] = [];
   ended = false;
   lastElement: string | undefined;
 
   readonly #program: Program;
-  readonly #before: ReadonlyMap<string, OpenStep | PendingService>;
-  readonly #now: Date;
+  #before: ReadonlyMap<string, OpenStep | PendingService> = new Map();
+  #now: Date;
   readonly #activities = new Map<string, Activity[]>();
-  readonly #steps = new Map<string, string>();
-  readonly #services = new Map<string, { elementId: string; done: ServiceCallback }>();
-  readonly #timers = new Map<string, { elementId: string; dueAt: Date }>();
-  readonly #scopes = new Map<string, readonly string[]>();
+  readonly #joins: JoiningGateway[] = [];
+  readonly #waits = new Map<string, Wait>();
   readonly #left = new Set<string>();
   #fault: EngineFault | undefined;
 
   constructor(program: Program, snapshot: Snapshot, now: Date) {
     this.#program = program;
     this.#now = now;
-    this.variables = snapshot.variables;
-    this.#before = new Map([...snapshot.open, ...snapshot.services].map((wait) => [wait.executionId, wait]));
-    if (!snapshot.state) this.variables = withCounters(snapshot.variables, program.elementIds);
+    const { variables, state } = snapshot;
+    this.facts = new Facts(program, state ? variables : withCounters(variables, program.elementIds));
+    this.begin(snapshot, now);
   }
 
-  /** Timers that only remember their date. */
+  /** Gets ready for a command: what waited before it is known, and not entered again. */
+  begin(before: Pick<Snapshot, 'open' | 'services'>, now: Date): void {
+    this.#now = now;
+    this.passed = [];
+    this.#before = new Map([...before.open, ...before.services].map((wait) => [wait.executionId, wait]));
+  }
+
+  /** FEEL in the engine's places. */
+  get expressions() {
+    return feelExpressions(this.facts);
+  }
+
+  /** FEEL on the flows. */
+  get scripts() {
+    return feelConditions(this.facts);
+  }
+
+  /** Timers that only remember their date; our behaviours find their host here. */
   get timers(): ITimers {
-    const remember = (owner: BrokerMessage['content']) => {
-      const dueAt = new Date(owner.expireAt ?? Number.NaN);
-      this.#timers.set(owner.executionId, { elementId: owner.id, dueAt });
-      this.#within(owner);
-      return owner;
+    const remember = (content: Content) => {
+      const dueAt = new Date((content['expireAt'] as Date | string | undefined) ?? Number.NaN);
+      this.#waits.set(content.executionId, { kind: 'timer', elementId: content.id, content, dueAt });
+      return content;
     };
-    const forget = (owner: BrokerMessage['content'] | undefined) => {
-      if (owner) this.#timers.delete(owner.executionId);
+    const forget = (content: Content | undefined) => {
+      if (content) this.#waits.delete(content.executionId);
     };
     return {
       executing: [],
+      host: this.#host(),
       now: () => this.#now,
-      register: (owner: BrokerMessage['content']) => ({
-        setTimeout: () => remember(owner),
-        clearTimeout: forget,
-      }),
+      register: (content: Content) => ({ setTimeout: () => remember(content), clearTimeout: forget }),
       setTimeout: () => undefined,
       clearTimeout: forget,
     } as unknown as ITimers;
-  }
-
-  /** FEEL for everything marked with `=`; any other text is itself. */
-  get expressions() {
-    return {
-      resolveExpression: (text: unknown) =>
-        typeof text === 'string' && isFeel(text) ? evaluateFeel(text, this.variables) : text,
-      isExpression: (text: unknown) => typeof text === 'string' && isFeel(text),
-      hasExpression: (text: unknown) => typeof text === 'string' && isFeel(text),
-    };
-  }
-
-  /** Conditions are FEEL that must say true or false; there are no other scripts. */
-  get scripts(): IScripts {
-    return {
-      register: () => undefined,
-      getScript: (_language: unknown, flow: { behaviour?: { conditionExpression?: { body?: string } } }) => ({
-        execute: (_scope: unknown, done: (error: unknown, result?: boolean) => void) => {
-          const body = flow.behaviour?.conditionExpression?.body ?? '';
-          let result: boolean;
-          try {
-            result = evaluateCondition(body, this.variables);
-          } catch (error) {
-            return done(error);
-          }
-          return done(null, result);
-        },
-      }),
-    } as unknown as IScripts;
   }
 
   /** Meets every activity as it is loaded; service tasks get a service that only asks. */
   readonly extension: Extension = (element) => {
     const activity = element as Activity;
     this.#activities.set(activity.id, [...(this.#activities.get(activity.id) ?? []), activity]);
+    if (element instanceof JoiningGateway) this.#joins.push(element);
     if (this.#program.services.has(activity.id)) {
       const ask = (message: BrokerMessage, done: ServiceCallback) => this.#ask(message, done);
       activity.behaviour['Service'] = function AskingService() {
@@ -130,6 +126,18 @@ export class Run {
     );
   }
 
+  /** Lets everything go on that waits for nothing from outside. */
+  settle(): void {
+    this.throwFault();
+    while (!this.ended) {
+      const join = joinToLetGo(this.#joins, this.#program.graph);
+      if (!join) return;
+      this.lastElement = join.id;
+      join.letGo();
+      this.throwFault();
+    }
+  }
+
   /** Throws the first thing that went wrong, if anything did. */
   throwFault(): void {
     if (this.#fault) throw this.#fault;
@@ -140,18 +148,20 @@ export class Run {
    * listens for it, and no sub-process around it has been left.
    */
   isWaiting(executionId: string): boolean {
-    if (this.ended || this.#scopes.get(executionId)?.some((scope) => this.#left.has(scope))) return false;
+    const wait = this.#waits.get(executionId);
+    if (this.ended || !wait || scopesAround(wait.content).some((scope) => this.#left.has(scope)))
+      return false;
     return this.#holder(executionId) !== undefined;
   }
 
-  /** Completes a human step. */
-  signal(executionId: string): boolean {
-    return this.#publish(executionId, 'signal', { message: {} });
+  /** The element that waits as this execution. */
+  elementOf(executionId: string): string | undefined {
+    return this.#waits.get(executionId)?.elementId;
   }
 
-  /** The element of a timer that is set. */
-  timerElement(executionId: string): string | undefined {
-    return this.#timers.get(executionId)?.elementId;
+  /** Completes a human step, with what its repetition counts. */
+  signal(executionId: string, output: Readonly<Record<string, unknown>> = {}): boolean {
+    return this.#publish(executionId, 'signal', { message: output });
   }
 
   /** Lets a timer go. */
@@ -161,44 +171,57 @@ export class Run {
 
   /** Completes an automatic step. */
   finishService(executionId: string): boolean {
-    const service = this.#services.get(executionId);
-    if (!service) return false;
-    service.done(null, {});
-    return true;
+    const done = this.#waits.get(executionId)?.done;
+    done?.(null, {});
+    return done !== undefined;
   }
 
   /** Everything that waits now. */
-  waits(): { open: OpenStep[]; services: PendingService[]; timers: SetTimer[] } {
-    const alive = <T>(map: ReadonlyMap<string, T>) =>
-      [...map].filter(([executionId]) => this.isWaiting(executionId));
+  waits(): Waits {
+    const alive = [...this.#waits].filter(([executionId]) => this.isWaiting(executionId));
+    const of = (kind: Wait['kind']) => alive.filter(([, wait]) => wait.kind === kind);
     return {
-      open: alive(this.#steps).map(([executionId, elementId]) => this.#openStep(executionId, elementId)),
-      services: alive(this.#services).map(([executionId, { elementId }]) => ({
+      open: of('step').map(([executionId, wait]) => this.#openStep(executionId, wait)),
+      services: of('service').map(([executionId, { elementId }]) => ({
         executionId,
         elementId,
         service: this.#program.services.get(elementId)?.service ?? '',
       })),
-      timers: alive(this.#timers).map(([executionId, timer]) => ({ executionId, ...timer })),
+      timers: of('timer').map(([executionId, { elementId, dueAt }]) => ({
+        executionId,
+        elementId,
+        dueAt: dueAt!,
+      })),
     };
   }
 
-  #ask(message: BrokerMessage, done: ServiceCallback): void {
-    const { id, executionId } = message.content;
-    this.#services.set(executionId, { elementId: id, done });
-    this.#within(message.content);
-    this.#enter(id, executionId);
+  #host(): Host {
+    return {
+      now: () => this.#now,
+      evaluate: (text, content) => this.facts.evaluate(text, content),
+      decide: (condition, content) => this.facts.decide(condition, content),
+      noteTurns: (elementId, executionId, turns) => this.facts.noteTurns(elementId, executionId, turns),
+    };
   }
 
-  #hear(key: string, message: BrokerMessage): void {
-    const { id, executionId, error } = message.content;
+  #ask({ content }: BrokerMessage, done: ServiceCallback): void {
+    this.#await('service', content, { done });
+  }
+
+  #await(kind: Wait['kind'], content: Content, more: Partial<Wait> = {}): void {
+    const { id, executionId } = content;
+    this.#waits.set(executionId, { kind, elementId: id, content, ...more });
+    if (!this.#before.has(executionId)) this.facts.enter(id);
+  }
+
+  #hear(key: string, { content }: BrokerMessage): void {
+    const { id, executionId, error } = content;
     switch (key) {
       case 'activity.enter':
         this.lastElement = id;
         return;
       case 'activity.wait':
-        this.#steps.set(executionId, id);
-        this.#within(message.content);
-        this.#enter(id, executionId);
+        this.#await('step', content);
         return;
       case 'activity.end':
         this.#pass(id);
@@ -219,50 +242,41 @@ export class Run {
     }
   }
 
-  /** Remembers the scopes around a wait: a cancelled sub-process leaves its inner listeners behind. */
-  #within({ executionId, parent }: BrokerMessage['content']): void {
-    const scopes = [parent, ...(parent?.path ?? [])].flatMap((scope) => scope?.executionId ?? []);
-    this.#scopes.set(executionId, scopes);
-  }
-
   #pass(elementId: string): void {
     this.passed.push(elementId);
     if (this.passed.length > MOST_PASSED)
       throw new RangeError('Expected the circuit to come to a wait, but it goes on');
   }
 
-  #enter(elementId: string, executionId: string): void {
-    if (this.#before.has(executionId)) return;
-    this.variables = withEntry(this.variables, elementId);
-  }
-
-  #openStep(executionId: string, elementId: string): OpenStep {
+  #openStep(executionId: string, { elementId, content }: Wait): OpenStep {
     const before = this.#before.get(executionId);
     if (before && 'outcomes' in before) return before;
     const drawn = this.#program.steps.get(elementId);
     if (!drawn)
       throw new EngineFault(`Expected ${elementId} to be a step of the circuit`, elementId, undefined);
-    const { unit, outcomes, ...rest } = drawn;
-    const unitId = unit === undefined ? undefined : this.#unit(unit, elementId);
-    return { ...rest, executionId, ...(unitId && { unitId }), outcomes: this.#offered(drawn, outcomes) };
+    const { unit, outcomes: _drawn, ...rest } = drawn;
+    const unitId = unit === undefined ? undefined : this.#unit(unit, content);
+    const turn = this.facts.turnsAround(content);
+    return {
+      ...rest,
+      executionId,
+      ...(unitId && { unitId }),
+      outcomes: this.#offered(drawn, content),
+      ...(Object.keys(turn).length > 0 && { turn }),
+    };
   }
 
-  #unit(unit: string, elementId: string): string {
-    const value = isFeel(unit) ? evaluateFeel(unit, this.variables) : unit;
+  #unit(unit: string, content: Content): string {
+    const value = this.facts.evaluate(unit, content);
     if (typeof value === 'string' && value) return value;
-    throw new EngineFault(
-      `Expected ${unit} to give a unit, but its value is ${typeof value}`,
-      elementId,
-      undefined,
-    );
+    const why = `Expected ${unit} to give a unit, but its value is ${typeof value}`;
+    throw new EngineFault(why, content.id, undefined);
   }
 
-  #offered(drawn: DrawnStep, outcomes: DrawnStep['outcomes']): Outcome[] {
-    const offered = outcomes.filter(
-      ({ when }) => when === undefined || evaluateCondition(when, this.variables),
-    );
+  #offered({ elementId, outcomes }: DrawnStep, content: Content): Outcome[] {
+    const offered = outcomes.filter(({ when }) => when === undefined || this.facts.decide(when, content));
     if (offered.length > 0) return offered.map(withoutCondition);
-    throw new EngineFault(`Expected ${drawn.elementId} to offer an outcome`, drawn.elementId, undefined);
+    throw new EngineFault(`Expected ${elementId} to offer an outcome`, elementId, undefined);
   }
 
   #publish(executionId: string, type: 'signal' | 'cancel', content: object): boolean {
@@ -274,21 +288,9 @@ export class Run {
 
   /** The activity that listens for this execution: its consumer lives exactly as long as the wait. */
   #holder(executionId: string): Activity | undefined {
-    const elementId =
-      this.#steps.get(executionId) ??
-      this.#services.get(executionId)?.elementId ??
-      this.#timers.get(executionId)?.elementId;
-    if (elementId === undefined) return undefined;
     const listens = (activity: Activity) => Boolean(activity.broker.getConsumer(`_api-${executionId}`));
-    return this.#activities.get(elementId)?.find(listens);
+    return this.#activities.get(this.#waits.get(executionId)?.elementId ?? '')?.find(listens);
   }
-}
-
-function withCounters(
-  variables: Readonly<Record<string, unknown>>,
-  elementIds: readonly string[],
-): Record<string, unknown> {
-  return { ...variables, steps: Object.fromEntries(elementIds.map((id) => [id, { count: 0 }])) };
 }
 
 function withoutCondition({ key, label, tone, reasonRequired }: Outcome): Outcome {

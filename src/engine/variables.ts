@@ -1,6 +1,9 @@
 /** Longest text that may become a FEEL variable; documents and long texts live outside the engine. */
 const MAX_TEXT = 200;
 
+/** Longest list that may become a FEEL variable. */
+const MAX_LIST = 200;
+
 /** Names that the engine itself writes. */
 const RESERVED_NAMES: readonly string[] = ['letter', 'steps'];
 
@@ -10,7 +13,7 @@ interface StepFacts {
   [name: string]: unknown;
 }
 
-/** Data an instance starts with: scalars, and one level of objects of scalars. */
+/** Data an instance starts with: scalars, lists of scalars, and one level of objects of them. */
 export function initialVariables(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const flat = scalars(variables);
   for (const [name, value] of Object.entries(variables)) {
@@ -19,9 +22,13 @@ export function initialVariables(variables: Readonly<Record<string, unknown>>): 
   return { ...flat, steps: {} };
 }
 
-/** The scalars of an object; texts over 200 characters and everything else are left out. */
+/** The scalars of an object, and its lists of scalars; long texts and lists and everything else are left out. */
 function scalars(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => isScalar(value)));
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isScalar(value) || isList(value)));
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= MAX_LIST && value.every(isScalar);
 }
 
 /** What a finished visit leaves: facts the engine knows, values a person or a service gave. */
@@ -54,6 +61,17 @@ export function withEntry(
   const steps = stepsOf(variables);
   const facts = steps[elementId] ?? { count: 0 };
   return { ...variables, steps: { ...steps, [elementId]: { ...facts, count: facts.count + 1 } } };
+}
+
+/** The variables with what the engine itself knows of a repeated `elementId`. */
+export function withFacts(
+  variables: Readonly<Record<string, unknown>>,
+  elementId: string,
+  facts: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const steps = stepsOf(variables);
+  const own = steps[elementId] ?? { count: 0 };
+  return { ...variables, steps: { ...steps, [elementId]: { ...own, ...facts } } };
 }
 
 function stepsOf(variables: Readonly<Record<string, unknown>>): Record<string, StepFacts> {

@@ -42,3 +42,51 @@ export const end = (id = 'end') => `<bpmn:endEvent id="${id}"/>`;
 export const choice = (id: string, byDefault?: string) =>
   `<bpmn:exclusiveGateway id="${id}"${byDefault ? ` default="${byDefault}"` : ''}/>`;
 export const parallel = (id: string) => `<bpmn:parallelGateway id="${id}"/>`;
+export const inclusive = (id: string, byDefault?: string) =>
+  `<bpmn:inclusiveGateway id="${id}"${byDefault ? ` default="${byDefault}"` : ''}/>`;
+
+/** Puts elements inside a task, a sub-process or an event. */
+export function within(element: string, inner: string): string {
+  return element.replace(/<\/bpmn:(\w+)>$/, (closing) => inner + closing);
+}
+
+/** Several instances of an activity: `attributes` of the loop, then its expressions. */
+export function instances(
+  attributes: string,
+  expressions: { cardinality?: string; enough?: string } = {},
+): string {
+  const { cardinality, enough } = expressions;
+  const one = (name: string, body?: string) =>
+    body === undefined
+      ? ''
+      : `<bpmn:${name} xsi:type="bpmn:tFormalExpression">${body.replaceAll('<', '&lt;')}</bpmn:${name}>`;
+  return `<bpmn:multiInstanceLoopCharacteristics ${attributes}>${one('loopCardinality', cardinality)}${one('completionCondition', enough)}</bpmn:multiInstanceLoopCharacteristics>`;
+}
+
+/** A standard loop: again while `condition`. */
+export function loop(attributes: string, condition?: string): string {
+  const body =
+    condition === undefined
+      ? ''
+      : `<bpmn:loopCondition xsi:type="bpmn:tFormalExpression">${condition.replaceAll('<', '&lt;')}</bpmn:loopCondition>`;
+  return `<bpmn:standardLoopCharacteristics ${attributes}>${body}</bpmn:standardLoopCharacteristics>`;
+}
+
+/** Sequence flows from each element to the next. */
+export function chain(...ids: string[]): string {
+  return ids
+    .slice(1)
+    .map((id, index) => flow(ids[index]!, id))
+    .join('');
+}
+
+/** A sub-process around elements; `attributes` such as `triggeredByEvent`. */
+export function subProcess(id: string, inner: string, attributes = '', tag = 'subProcess'): string {
+  return `<bpmn:${tag} id="${id}" ${attributes}>${inner}</bpmn:${tag}>`;
+}
+
+/** A sub-process with one step. */
+export function around(id: string, stepId: string, attributes = ''): string {
+  const inner = `<bpmn:startEvent id="${id}Start"/>${step(stepId)}${end(`${id}End`)}`;
+  return subProcess(id, inner + chain(`${id}Start`, stepId, `${id}End`), attributes);
+}

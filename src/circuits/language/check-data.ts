@@ -9,7 +9,12 @@ import type { RuleContext } from './rule-context.ts';
 
 /** Every expression is FEEL within bounds and reads only names that can exist. */
 export function checkData(context: RuleContext): Problem[] {
-  const known = new Set(['letter', 'steps', ...Object.values(context.forms).flatMap(fieldKeys)]);
+  const known = new Set([
+    'letter',
+    'steps',
+    ...Object.values(context.forms).flatMap(fieldKeys),
+    ...context.nodes.flatMap(turnNames),
+  ]);
   return expressions(context).flatMap(({ element, body }) => checkExpression(element, body, context, known));
 }
 
@@ -23,10 +28,12 @@ function expressions({ nodes, flows }: RuleContext): Expression[] {
     .filter((flow) => one(flow, 'conditionExpression'))
     .map((element) => ({ element, body: bodyOf(one(element, 'conditionExpression')) }));
   const onNodes = nodes.flatMap((element) =>
-    [...unitOf(element), ...timerBodies(element), ...outcomeConditions(element)].map((body) => ({
-      element,
-      body,
-    })),
+    [
+      ...unitOf(element),
+      ...timerBodies(element),
+      ...outcomeConditions(element),
+      ...repetitionBodies(element),
+    ].map((body) => ({ element, body })),
   );
   return [...conditions, ...onNodes];
 }
@@ -34,6 +41,33 @@ function expressions({ nodes, flows }: RuleContext): Expression[] {
 function unitOf(node: ModdleElement): string[] {
   const unit = node.$type === 'bpmn:UserTask' ? text(node, 'diwan:unit') : '';
   return isFeel(unit) ? [unit] : [];
+}
+
+/** What FEEL knows in a repeated activity (BPMN 2.0, table 10.29). */
+const TURN_NAMES: readonly string[] = [
+  'loopCounter',
+  'numberOfInstances',
+  'numberOfActiveInstances',
+  'numberOfCompletedInstances',
+  'numberOfTerminatedInstances',
+  'outcomes',
+];
+
+function turnNames(node: ModdleElement): string[] {
+  const loop = one(node, 'loopCharacteristics');
+  return loop ? [...TURN_NAMES, text(loop, 'diwan:item') || 'item'] : [];
+}
+
+/** Conditions of repetitions must be FEEL; a number or a list may be written plainly. */
+function repetitionBodies(node: ModdleElement): string[] {
+  const loop = one(node, 'loopCharacteristics');
+  if (!loop) return [];
+  const conditions = ['loopCondition', 'completionCondition'].map((name) => bodyOf(one(loop, name)));
+  const values = [bodyOf(one(loop, 'loopCardinality')), text(loop, 'diwan:collection')];
+  return [
+    ...conditions.filter((body) => body !== ''),
+    ...values.filter((body) => body !== '' && !/^\d+$/.test(body)),
+  ];
 }
 
 function outcomeConditions(node: ModdleElement): string[] {

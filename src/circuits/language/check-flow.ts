@@ -14,11 +14,15 @@ const WAITS: ReadonlySet<string> = new Set([
   'bpmn:IntermediateCatchEvent',
 ]);
 
+/** Gateways that choose among their flows by conditions. */
+const DECIDING: ReadonlySet<string> = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway']);
+
 /** Every element lies on a way from the start to an end, every split is decided, every loop rests. */
 export function checkFlow(context: RuleContext): Problem[] {
   const { nodes, links } = context;
   return [
     ...nodes.flatMap((node) => checkSplit(node, context)),
+    ...nodes.flatMap((node) => checkTwice(node, links)),
     ...checkReach(nodes, links),
     ...checkLoops(nodes, links),
   ];
@@ -27,11 +31,19 @@ export function checkFlow(context: RuleContext): Problem[] {
 function checkSplit(node: ModdleElement, context: RuleContext): Problem[] {
   const outgoing = context.links.outgoing(node);
   const conditions = outgoing.filter((flow) => one(flow, 'conditionExpression'));
-  if (node.$type === 'bpmn:ExclusiveGateway' && outgoing.length > 1)
-    return checkDecision(node, outgoing, context);
+  if (DECIDING.has(node.$type) && outgoing.length > 1) return checkDecision(node, outgoing, context);
   const misplaced = conditions.map((flow) => problem('flow.condition_without_gateway', flow));
   const isSplit = outgoing.length > 1 && node.$type !== 'bpmn:ParallelGateway';
   return isSplit ? [...misplaced, problem('flow.split_without_gateway', node)] : misplaced;
+}
+
+/** The engine takes one of two flows between the same elements; BPMN 2.0 would take both. */
+function checkTwice(node: ModdleElement, links: Links): Problem[] {
+  const outgoing = links.outgoing(node);
+  const again = outgoing.find((flow, index) =>
+    outgoing.slice(0, index).some((other) => one(other, 'targetRef') === one(flow, 'targetRef')),
+  );
+  return again ? [problem('flow.drawn_twice', again)] : [];
 }
 
 function checkDecision(

@@ -15,17 +15,30 @@ const OUTCOME_KEY = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Every human step says what it is, who does it and how it ends; every service and timer is known. */
 export function checkSteps(context: RuleContext): Problem[] {
-  return context.nodes.flatMap((node) => {
-    switch (node.$type) {
-      case 'bpmn:UserTask':
-        return checkStep(node, context);
-      case 'bpmn:ServiceTask':
-      case 'bpmn:SendTask':
-        return checkService(node);
-      default:
-        return checkTimers(node);
-    }
-  });
+  return context.nodes.flatMap((node) => [...checkRepetition(node), ...checkNode(node, context)]);
+}
+
+function checkNode(node: ModdleElement, context: RuleContext): Problem[] {
+  switch (node.$type) {
+    case 'bpmn:UserTask':
+      return checkStep(node, context);
+    case 'bpmn:ServiceTask':
+    case 'bpmn:SendTask':
+      return checkService(node);
+    default:
+      return checkTimers(node);
+  }
+}
+
+/** A number or a list of instances; a condition or a maximum of a loop. */
+function checkRepetition(node: ModdleElement): Problem[] {
+  const loop = one(node, 'loopCharacteristics');
+  if (!loop) return [];
+  const isSaid =
+    loop.$type === 'bpmn:StandardLoopCharacteristics'
+      ? bodyOf(one(loop, 'loopCondition')) !== '' || typeof loop.get('loopMaximum') === 'number'
+      : bodyOf(one(loop, 'loopCardinality')) !== '' || text(loop, 'diwan:collection') !== '';
+  return isSaid ? [] : [problem('repetition.no_number', node)];
 }
 
 function checkStep(node: ModdleElement, { forms }: RuleContext): Problem[] {

@@ -13,6 +13,7 @@ const attribute = (name: string, type: 'String' | 'Boolean' = 'String') => ({
  *
  * On `bpmn:UserTask`: `diwan:stepKind`, `role`, `unit` (FEEL), `form`, `deadline` (ISO 8601
  * duration). On `bpmn:ServiceTask` and `bpmn:SendTask`: `diwan:service`. In `extensionElements`:
+ * `diwan:collection` (FEEL, a list) and `diwan:item` (the name of one) on multi-instance activities;
  * `diwan:label` on any element, `diwan:outcome` (repeated) on user tasks.
  */
 export const diwanModdle = {
@@ -27,6 +28,11 @@ export const diwanModdle = {
       name: 'Step',
       extends: ['bpmn:UserTask'],
       properties: ['stepKind', 'role', 'unit', 'form', 'deadline'].map((name) => attribute(name)),
+    },
+    {
+      name: 'RepeatedStep',
+      extends: ['bpmn:MultiInstanceLoopCharacteristics'],
+      properties: ['collection', 'item'].map((name) => attribute(name)),
     },
     {
       name: 'AutomaticStep',

@@ -107,18 +107,6 @@ export const REFUSALS = {
       'Use a plain event or a timer.',
     ],
   ),
-  notYetRepeated: refusal(
-    [
-      'لا تنفذ المهام المتعددة أو المكررة',
-      'les activités répétées ne sont pas exécutées',
-      'repeated activities are not executed',
-    ],
-    [
-      'ارسم مهمة لكل شخص، أو حلقة ببوابة.',
-      'Dessinez une tâche par personne, ou une boucle avec une passerelle.',
-      'Draw one task per person, or a loop with a gateway.',
-    ],
-  ),
 } as const satisfies Record<string, Refusal>;
 
 function refusal(reason: Triple, remedy: Triple): Refusal {

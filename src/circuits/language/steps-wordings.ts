@@ -159,6 +159,18 @@ export const STEPS_WORDINGS = {
       en: 'Write a term such as “5 working-days” or “60 days”, or an ISO 8601 duration such as P2D.',
     },
   },
+  'repetition.no_number': {
+    message: {
+      ar: 'لا يعرف كم مرة تتكرر المهمة.',
+      fr: 'Rien ne dit combien de fois l’activité est répétée.',
+      en: 'Nothing says how often the activity is repeated.',
+    },
+    remedy: {
+      ar: 'أعط عددا (loopCardinality) أو قائمة (diwan:collection)، أو شرطا أو حدا أقصى للحلقة.',
+      fr: 'Donnez un nombre (loopCardinality) ou une liste (diwan:collection) ; pour une boucle, une condition ou un maximum.',
+      en: 'Give a number (loopCardinality) or a list (diwan:collection); for a loop, a condition or a maximum.',
+    },
+  },
   'service.none': {
     message: {
       ar: 'لم تحدد الخدمة الآلية.',

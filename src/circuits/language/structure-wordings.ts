@@ -219,11 +219,23 @@ export const STRUCTURE_WORDINGS = {
       en: 'Add an exclusive or parallel gateway after it.',
     },
   },
+  'flow.drawn_twice': {
+    message: {
+      ar: 'يربط تدفقان بين العنصرين نفسيهما.',
+      fr: 'Deux flux relient les mêmes éléments.',
+      en: 'Two flows connect the same two elements.',
+    },
+    remedy: {
+      ar: 'احذف أحدهما، أو ضع عنصرا بينهما.',
+      fr: 'Supprimez-en un, ou placez un élément entre les deux.',
+      en: 'Remove one of them, or put an element between.',
+    },
+  },
   'flow.condition_without_gateway': {
     message: {
-      ar: 'يوجد شرط على تدفق لا يخرج من بوابة حصرية.',
-      fr: 'Une condition porte sur un flux qui ne sort pas d’une passerelle exclusive.',
-      en: 'A condition is on a flow that does not leave an exclusive gateway.',
+      ar: 'يوجد شرط على تدفق لا يخرج من بوابة حصرية أو شاملة.',
+      fr: 'Une condition porte sur un flux qui ne sort pas d’une passerelle exclusive ou inclusive.',
+      en: 'A condition is on a flow that does not leave an exclusive or inclusive gateway.',
     },
     remedy: {
       ar: 'انقل الشرط إلى تدفق يخرج من بوابة حصرية.',

@@ -117,7 +117,7 @@ describe('the check of a circuit', () => {
       ['in: loop.no_wait'],
     ],
     'an identifier that FEEL cannot name': [straight(step('a-b'), 'a-b'), ['a-b: element.bad_id']],
-    'an inclusive gateway': [straight('<bpmn:inclusiveGateway id="g"/>', 'g'), ['g: element.not_executed']],
+    'a complex gateway': [straight('<bpmn:complexGateway id="g"/>', 'g'), ['g: element.not_executed']],
     'a script': [
       straight('<bpmn:scriptTask id="s"><bpmn:script>1</bpmn:script></bpmn:scriptTask>', 's'),
       ['s: element.not_executed'],
@@ -129,12 +129,12 @@ describe('the check of a circuit', () => {
       ),
       ['m: element.not_executed'],
     ],
-    'several instances of a task': [
+    'instances of a task without a number': [
       straight(
         step('a').replace('</bpmn:userTask>', '<bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>'),
         'a',
       ),
-      ['a: element.not_executed'],
+      ['a: repetition.no_number'],
     ],
     'a step of an unknown kind': [
       straight(step('a').replace('diwan:stepKind="task"', 'diwan:stepKind="magic"'), 'a'),
@@ -150,6 +150,13 @@ describe('the check of a circuit', () => {
       ['a: step.role_not_allowed'],
     ],
     'a step without a way out': [straight(step('a', []), 'a'), ['a: step.no_outcome']],
+    'two flows between the same elements': [
+      straight(step('a'), 'a').replace(
+        '</bpmn:process>',
+        '<bpmn:sequenceFlow id="again" sourceRef="start" targetRef="a"/></bpmn:process>',
+      ),
+      ['start: flow.split_without_gateway', 'again: flow.drawn_twice'],
+    ],
     'an outcome twice': [straight(step('a', ['x', 'x']), 'a'), ['a: step.repeated_outcome']],
     'an outcome with a strange key': [straight(step('a', ['Oui !']), 'a'), ['a: step.bad_outcome_key']],
     'outcomes that may all be withheld': [

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { checkBundle } from '../../src/circuits/check-bundle.ts';
+import { gateways } from './matrix/gateways.ts';
+import { repetition } from './matrix/repetition.ts';
+import { inMemory, play, recovered } from './stage.ts';
+import type { Row } from './stage.ts';
+
+const FAMILIES: Readonly<Record<string, readonly Row[]>> = { gateways, repetition };
+
+describe.each(Object.entries(FAMILIES))('%s', (_family, rows) => {
+  it.each(rows.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
+    // given a diagram that deployment accepts; the data it reads comes from the test
+    const problems = await checkBundle({ xml: row.xml, forms: {} });
+    const faults = problems.filter(
+      ({ severity, code }) => severity === 'error' && code !== 'feel.unknown_variable',
+    );
+    expect(faults.map(({ code, elementId }) => `${elementId}: ${code}`)).toEqual([]);
+    // when the script is played by one instance that stays in memory
+    const live = await play(row, inMemory);
+    // then it waits where the script says
+    expect(live.lines).toEqual(row.script);
+    if (row.passed !== undefined) expect(live.passed.join(' ')).toBe(row.passed);
+    // and so it does when it is stopped after every command and recovered from its bytes
+    expect(await play(row, recovered)).toEqual(live);
+  });
+});
