@@ -88,7 +88,7 @@ async function save(tx: Tx, step: Step): Promise<Applied> {
 }
 
 function nextOf({ instance, event, at }: Step, advanced: Advanced): InstanceDocument {
-  const { incident: before, endedAt: _ended, ...rest } = instance;
+  const { incident: before, endedAt: _ended, state: _state, stateFormat: _format, ...rest } = instance;
   const incident: Incident | undefined = before?.eventId === event.id ? undefined : before;
   const status: InstanceStatus = incident ? 'incident' : advanced.ended ? 'completed' : 'running';
   return {
@@ -99,10 +99,8 @@ function nextOf({ instance, event, at }: Step, advanced: Advanced): InstanceDocu
     services: [...advanced.services],
     timers: [...advanced.timers],
     done: [...instance.done, ...advanced.passed.map((elementId) => ({ elementId, at }))],
-    stateFormat: STATE_FORMAT,
-    state: Buffer.from(advanced.state),
     startedAt: instance.startedAt ?? at,
-    ...(advanced.ended && { endedAt: at }),
+    ...(advanced.ended ? { endedAt: at } : { stateFormat: STATE_FORMAT, state: Buffer.from(advanced.state) }),
     ...(incident && { incident }),
   };
 }

@@ -15,7 +15,8 @@ import type {
 
 /**
  * One running or finished instance. `state` is what bpmn-engine needs to go on, as gzipped JSON under
- * the tag `stateFormat`; every saving bumps `revision`, so two commands never start from one state.
+ * the tag `stateFormat`, and is gone once it has ended: nothing moves it any more, and its history is in
+ * `done`. Every saving bumps `revision`, so two commands never start from one state.
  */
 export interface InstanceDocument extends StoredDocument {
   revision: number;
@@ -47,10 +48,17 @@ interface AppliedCommandDocument extends StoredDocument {
 /** Ninety days: a repeat that comes later finds nothing waiting, and does nothing either. */
 const REMEMBERED_SECONDS = 90 * 24 * 3600;
 
+/** Version 1 kept the state of what had ended. */
+function withoutFinishedState(document: Record<string, unknown>): Record<string, unknown> {
+  const { state: _state, stateFormat: _format, ...rest } = document;
+  return rest['endedAt'] === undefined ? document : rest;
+}
+
 const Instances = defineCollection<InstanceDocument>({
   name: 'instances',
   scope: 'administration',
-  schemaVersion: 1,
+  schemaVersion: 2,
+  migrations: { 2: withoutFinishedState },
   fields: {
     revision: { type: Number, required: true },
     circuitKey: { type: String, required: true },
@@ -124,6 +132,9 @@ export async function insertInstance(tx: Tx, document: NewDocument<InstanceDocum
   await insert(tx, Instances, document);
 }
 
+/** Absent in some states of an instance. */
+const COMING_AND_GOING = ['incident', 'endedAt', 'state', 'stateFormat'] as const;
+
 /**
  * Saves a new state over the one at `revision`; false when somebody else has saved in between.
  */
@@ -132,12 +143,14 @@ export async function replaceInstance(
   document: InstanceDocument,
   revision: number,
 ): Promise<boolean> {
-  const { _id, administrationId, incident, endedAt, ...rest } = document;
-  const gone = { ...(incident ? {} : { incident: 1 }), ...(endedAt ? {} : { endedAt: 1 }) };
+  const { _id, administrationId, ...rest } = document;
+  const gone = Object.fromEntries(
+    COMING_AND_GOING.filter((name) => !document[name]).map((name) => [name, 1]),
+  );
   const result = await Instances.updateOne(
     { administrationId, _id, revision },
     {
-      $set: { ...rest, ...(incident && { incident }), ...(endedAt && { endedAt }), revision: revision + 1 },
+      $set: { ...rest, revision: revision + 1 },
       ...(Object.keys(gone).length > 0 && { $unset: gone }),
     },
     { session: tx },

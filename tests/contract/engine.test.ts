@@ -1,7 +1,8 @@
+import mongoose from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deployedVersion } from '../../src/circuits/index.ts';
 import { completeStep, engineSubscriptions, readInstance, startInstance } from '../../src/engine/index.ts';
-import { inTransaction } from '../../src/platform/mongo/index.ts';
+import { inTransaction, migrateAll } from '../../src/platform/mongo/index.ts';
 import { diagram, end, flow, start, step } from '../circuits/diagrams.ts';
 import { ADMINISTRATION, EngineHouse } from '../circuits/engine-house.ts';
 
@@ -53,6 +54,53 @@ describe('an instance in the store', () => {
       'archiveLetter',
     ]);
     expect(house.cancelled).toEqual([]);
+  });
+
+  it('keeps what it needs to go on while it runs, and its history alone once it has ended', async () => {
+    // given a running instance
+    const id = await house.begin();
+    const stored = () => mongoose.connection.collection<{ _id: string }>('instances').findOne({ _id: id });
+    expect(await stored()).toMatchObject({ status: 'running', stateFormat: expect.any(String) });
+
+    // when it ends
+    await house.complete(id, 'qualify', 'admissible');
+    await house.complete(id, 'annotate', 'assign', { unit: 'unit-7' });
+    await house.complete(id, 'handle', 'submit');
+    await house.complete(id, 'visa', 'visa');
+    await house.complete(id, 'sign', 'sign');
+
+    // then
+    const ended = await stored();
+    expect(ended).not.toHaveProperty('state');
+    expect(ended).not.toHaveProperty('stateFormat');
+    expect((await readInstance(ADMINISTRATION, id)).done.length).toBeGreaterThan(5);
+  });
+
+  it('loses, by migration, the state that an older version kept of what had ended', async () => {
+    // given documents of version 1
+    const instances = mongoose.connection.collection<{ _id: string; [field: string]: unknown }>('instances');
+    const old = {
+      administrationId: 'old',
+      schemaVersion: 1,
+      state: Buffer.from('x'),
+      stateFormat: 'f',
+      subjectType: 'letter',
+      circuitKey: 'k',
+    };
+    await instances.insertMany([
+      { ...old, _id: 'old-ended', subjectId: '1', endedAt: new Date(0) },
+      { ...old, _id: 'old-running', subjectId: '2' },
+    ]);
+
+    // when
+    await migrateAll();
+
+    // then
+    const found = await instances.find({ administrationId: 'old' }).sort({ _id: 1 }).toArray();
+    expect(found.map((one) => [one['schemaVersion'], 'state' in one, 'stateFormat' in one])).toEqual([
+      [2, false, false],
+      [2, true, true],
+    ]);
   });
 
   it('starts once for a letter, however often it is asked', async () => {
