@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 const Text = Type.Object({
   ar: Type.String({ minLength: 1, maxLength: 200 }),
@@ -101,3 +101,8 @@ export const DeadlineSchema = Type.Object({
   ),
   explanation: Type.Object({ ar: Type.String(), fr: Type.String(), en: Type.String() }),
 });
+
+export type CalendarView = Static<typeof CalendarSchema>;
+export type CalendarChoiceBody = Static<typeof CalendarBody>;
+export type HolidaysView = Static<typeof HolidaysSchema>;
+export type DeadlineView = Static<typeof DeadlineSchema>;

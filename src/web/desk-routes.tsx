@@ -59,6 +59,18 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('./identity/KeysPage.tsx'), 'KeysPage'),
 });
 
+const calendar = createRoute({
+  getParentRoute: () => desk,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('./calendar/CalendarPage.tsx'), 'CalendarPage'),
+});
+
+const holidays = createRoute({
+  getParentRoute: () => desk,
+  path: '/holidays',
+  component: lazyRouteComponent(() => import('./calendar/HolidaysPage.tsx'), 'HolidaysPage'),
+});
+
 const administrations = createRoute({
   getParentRoute: () => desk,
   path: '/administrations',
@@ -74,5 +86,7 @@ export const deskRoutes = desk.addChildren([
   circuit,
   people,
   keys,
+  calendar,
+  holidays,
   administrations,
 ]);

@@ -7,6 +7,7 @@ import '@fontsource/ibm-plex-sans-arabic/arabic-600.css';
 import './styles/base.css';
 import './styles/public.css';
 import './styles/desk.css';
+import './styles/calendar.css';
 import './styles/print.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

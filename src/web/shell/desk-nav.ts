@@ -9,6 +9,8 @@ export interface DeskEntry {
     | '/desk/circuits'
     | '/desk/people'
     | '/desk/keys'
+    | '/desk/calendar'
+    | '/desk/holidays'
     | '/desk/administrations';
   readonly name: MessageId;
   readonly icon: IconName;
@@ -23,7 +25,9 @@ const ENTRIES: readonly DeskEntry[] = [
   { to: '/desk/circuits', name: 'desk.circuits', icon: 'circuit', roles: ['process-designer'] },
   { to: '/desk/people', name: 'desk.people', icon: 'people', roles: ['administrator'] },
   { to: '/desk/keys', name: 'desk.keys', icon: 'key', roles: ['administrator'] },
+  { to: '/desk/calendar', name: 'desk.calendar', icon: 'calendar', roles: ['administrator'] },
   { to: '/desk/administrations', name: 'desk.administrations', icon: 'building', roles: ['operator'] },
+  { to: '/desk/holidays', name: 'desk.holidays', icon: 'calendar', roles: ['operator'] },
 ];
 
 /** What a person may open; the server judges again. */
