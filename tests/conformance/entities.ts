@@ -168,7 +168,7 @@ export function driverOptions(options: Fields): Fields {
   const { mode, tagSets, maxStalenessSeconds, hedge } = readPreference as Fields;
   const preference = new ReadPreference(
     shown(mode) as ReadPreferenceMode,
-    (tagSets as Record<string, string>[] | undefined) ?? [],
+    tagSets as Record<string, string>[] | undefined,
     {
       ...(maxStalenessSeconds === undefined ? {} : { maxStalenessSeconds: Number(maxStalenessSeconds) }),
       ...(hedge === undefined ? {} : { hedge: hedge as object }),

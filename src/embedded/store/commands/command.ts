@@ -9,6 +9,7 @@ import type { Transaction } from '../sessions/transactions.ts';
 import type { KvReader } from '../storage/kv.ts';
 import type { Overlay } from '../storage/overlay.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
+import { orderingOf } from '../values/collation.ts';
 import { isNumberLike, nearestDouble, wholeNumber } from '../values/numbers.ts';
 
 /** One command on its way: what was asked, by which session, inside which transaction. */
@@ -73,12 +74,10 @@ export function namespaceOf(call: Call): string {
   return `${call.database}.${collection}`;
 }
 
+/** Where a collation would have to be kept: collections and indexes are in binary order. */
 export function refuseCollation(options: Doc): void {
-  const collation = options['collation'];
-  if (collation === undefined || collation === null) return;
-  if (!isDoc(collation)) throw new StoreError('TypeMismatch', 'collation must be an object');
-  if (Object.keys(collation).length > 0 && collation['locale'] !== 'simple')
-    throw notImplemented('collation');
+  if (!orderingOf(options['collation']).simple)
+    throw notImplemented('collections and indexes with a collation: give it with each query');
 }
 
 export function numberOption(options: Doc, name: string, fallback: number): number {
@@ -118,6 +117,7 @@ export function arrayOption(options: Doc, name: string): unknown[] {
 
 /** Variables of `let`, evaluated once. */
 export function letVariables(options: Doc): Doc {
+  const ordering = orderingOf(options['collation']);
   const given = Object.entries(docOption(options, 'let'));
   return Object.fromEntries(
     given.map(([name, spec]) => {
@@ -126,7 +126,7 @@ export function letVariables(options: Doc): Doc {
           'FailedToParse',
           `'${name}' starts with an invalid character for a user variable name`,
         );
-      return [name, evaluate(parseExpression(spec), {}, {})];
+      return [name, evaluate(parseExpression(spec, ordering), {}, {})];
     }),
   );
 }

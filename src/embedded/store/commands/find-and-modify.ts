@@ -6,12 +6,12 @@ import type { Overlay } from '../storage/overlay.ts';
 import { deleteRow } from '../storage/records.ts';
 import { parseUpdate } from '../update/update.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
+import { orderingOf } from '../values/collation.ts';
 import {
   deadline,
   flagOption,
   letVariables,
   namespaceOf,
-  refuseCollation,
   write,
   type Call,
   type Command,
@@ -41,7 +41,7 @@ export const findAndModify: Command = {
   async run(call) {
     const namespace = namespaceOf(call);
     const { body } = call;
-    refuseCollation(body);
+    orderingOf(body['collation']);
     const removing = flagOption(body, 'remove');
     if (removing && (body['update'] !== undefined || flagOption(body, 'upsert') || flagOption(body, 'new'))) {
       throw new StoreError('FailedToParse', 'Cannot specify both remove and an update, upsert or new');
@@ -63,12 +63,20 @@ export const findAndModify: Command = {
 function project(body: Doc, doc: Doc | null, variables: Doc): Doc | null {
   const fields = body['fields'];
   if (doc === null || fields === undefined || (isDoc(fields) && Object.keys(fields).length === 0)) return doc;
-  return parseProjection(fields, 'find')(doc, variables);
+  return parseProjection(fields, 'find', orderingOf(body['collation']))(doc, variables);
 }
 
 function requestOf(call: Call, collection: CollectionMeta, variables: Doc): ReturnType<typeof searchOf> {
-  const { query, sort, hint } = call.body;
-  return searchOf(collection, { filter: query, sort, hint, limit: 1, variables, check: deadline(call) });
+  const { query, sort, hint, collation } = call.body;
+  return searchOf(collection, {
+    filter: query,
+    sort,
+    hint,
+    collation,
+    limit: 1,
+    variables,
+    check: deadline(call),
+  });
 }
 
 function removeOne(call: Call, view: Overlay, collection: CollectionMeta | null): Doc {
@@ -81,7 +89,10 @@ function removeOne(call: Call, view: Overlay, collection: CollectionMeta | null)
 function modifyOne(call: Call, view: Overlay, collection: CollectionMeta | null): Doc {
   const { body } = call;
   const variables = letVariables(body);
-  const update = parseUpdate(body['update'], body['arrayFilters'], variables);
+  const update = parseUpdate(body['update'], body['arrayFilters'], {
+    variables,
+    ordering: orderingOf(body['collation']),
+  });
   const missed = { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
   if (!collection) return missed;
   const request = requestOf(call, collection, variables);

@@ -10,8 +10,9 @@ import { findCollection } from '../storage/catalog.ts';
 import { documentPrefix } from '../storage/keys.ts';
 import { afterPrefix, type KvReader } from '../storage/kv.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
-import { encodeKey } from '../values/key-encoding.ts';
-import { visitPath, splitPath } from '../values/paths.ts';
+import { orderingOf } from '../values/collation.ts';
+import type { Ordering } from '../values/ordering.ts';
+import { everyValue, splitPath } from '../values/paths.ts';
 import {
   deadline,
   flagOption,
@@ -19,7 +20,6 @@ import {
   namespaceOf,
   numberOption,
   read,
-  refuseCollation,
   type Call,
   type Command,
   type Reply,
@@ -66,7 +66,11 @@ function streamed(call: Call, namespace: string, build: (view: KvReader) => Iter
   const held = at ? engine.snapshots.at(at.time) : null;
   const snapshot = held ?? freshSnapshot(engine);
   try {
-    return { namespace, documents: build(snapshot.view)[Symbol.iterator](), release: () => snapshot.release() };
+    return {
+      namespace,
+      documents: build(snapshot.view)[Symbol.iterator](),
+      release: () => snapshot.release(),
+    };
   } catch (error) {
     snapshot.release();
     throw error;
@@ -103,11 +107,11 @@ export const find: Command = {
     const { body } = call;
     for (const name of UNSUPPORTED)
       if (body[name] !== undefined && body[name] !== false) throw notImplemented(`the find option ${name}`);
-    refuseCollation(body);
+    const ordering = orderingOf(body['collation']);
     const variables = letVariables(body);
     const projection =
       isDoc(body['projection']) && Object.keys(body['projection']).length > 0
-        ? parseProjection(body['projection'], 'find')
+        ? parseProjection(body['projection'], 'find', ordering)
         : null;
     return openCursor(call, namespace, function* (view) {
       const request = findRequest(call, view, namespace, variables);
@@ -120,7 +124,7 @@ export const find: Command = {
 
 /** A malformed query is refused even where there is nothing to search. */
 function checkUnused(body: Doc): void {
-  parseFilter(body['filter'] ?? {});
+  parseFilter(body['filter'] ?? {}, orderingOf(body['collation']));
   if (body['sort'] !== undefined) parseSort(body['sort']);
 }
 
@@ -129,11 +133,12 @@ export function findRequest(call: Call, view: KvReader, namespace: string, varia
   const collection = findCollection(view, namespace);
   if (!collection) return null;
   const limit = numberOption(body, 'limit', 0);
-  const { filter, sort, hint } = body;
+  const { filter, sort, hint, collation } = body;
   return searchOf(collection, {
     filter,
     sort,
     hint,
+    collation,
     skip: numberOption(body, 'skip', 0),
     limit: limit === 0 ? Infinity : limit,
     variables,
@@ -181,7 +186,7 @@ export const count: Command = {
   run(call) {
     const namespace = namespaceOf(call);
     const { body } = call;
-    refuseCollation(body);
+    orderingOf(body['collation']);
     return read(call, (view): Doc => {
       const collection = findCollection(view, namespace);
       if (!collection) return { n: new Int32(0) };
@@ -190,6 +195,7 @@ export const count: Command = {
       const request = searchOf(collection, {
         filter: body['query'],
         hint: body['hint'],
+        collation: body['collation'],
         skip,
         limit: limit === 0 ? Infinity : limit,
         check: deadline(call),
@@ -232,29 +238,36 @@ export const distinct: Command = {
         'TypeMismatch',
         "BSON field 'distinct.key' is the wrong type, expected type 'string'",
       );
-    refuseCollation(body);
+    const ordering = orderingOf(body['collation']);
     return read(call, (view): Doc => {
       const collection = findCollection(view, namespace);
       const atClusterTime = call.at ? { atClusterTime: call.at.time } : {};
       if (!collection) return { values: [], ...atClusterTime };
       const rows = search(
         view,
-        searchOf(collection, { filter: body['query'], hint: body['hint'], check: deadline(call) }),
+        searchOf(collection, {
+          filter: body['query'],
+          hint: body['hint'],
+          collation: body['collation'],
+          check: deadline(call),
+        }),
       );
-      return { values: distinctValues(rows, splitPath(key)), ...atClusterTime };
+      return { values: distinctValues(rows, splitPath(key), ordering), ...atClusterTime };
     });
   },
 };
 
-function distinctValues(rows: Iterable<{ doc: Doc }>, parts: readonly string[]): unknown[] {
-  const found = new Map<string, { key: Buffer; value: unknown }>();
+function distinctValues(
+  rows: Iterable<{ doc: Doc }>,
+  parts: readonly string[],
+  ordering: Ordering,
+): unknown[] {
+  const found = new Map<string, unknown>();
   for (const { doc } of rows) {
-    visitPath(doc, parts, (value, index) => {
-      if (value === undefined || (Array.isArray(value) && (index === null || parts.length > 1))) return false;
-      const key = encodeKey(value);
-      if (!found.has(key.toString('latin1'))) found.set(key.toString('latin1'), { key, value });
-      return false;
-    });
+    for (const value of everyValue(doc, parts)) {
+      const key = ordering.key(value);
+      if (!found.has(key)) found.set(key, value);
+    }
   }
-  return [...found.values()].sort((a, b) => Buffer.compare(a.key, b.key)).map(({ value }) => value);
+  return [...found.values()].sort(ordering.compare);
 }

@@ -5,12 +5,15 @@ import { parseSort } from '../query/sort.ts';
 import type { Search } from '../query/scan.ts';
 import type { CollectionMeta } from '../storage/catalog.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
+import { orderingOf } from '../values/collation.ts';
 import { equalValues } from '../values/compare.ts';
 
 interface SearchSpec {
   filter: unknown;
   sort?: unknown;
   hint?: unknown;
+  /** As the client gave it. */
+  collation?: unknown;
   skip?: number;
   limit?: number;
   variables?: Doc;
@@ -21,13 +24,16 @@ interface SearchSpec {
 export function searchOf(collection: CollectionMeta, spec: SearchSpec): Search {
   const sort = spec.sort === undefined || spec.sort === null ? null : parseSort(spec.sort);
   const hint = hintOf(collection, spec.hint);
+  const ordering = orderingOf(spec.collation);
   return {
     collection,
-    filter: spec.filter === undefined || spec.filter === null ? EVERYTHING : parseFilter(spec.filter),
+    filter:
+      spec.filter === undefined || spec.filter === null ? EVERYTHING : parseFilter(spec.filter, ordering),
     sort: sort && sort.length > 0 ? sort : null,
     skip: spec.skip ?? 0,
     limit: spec.limit ?? Infinity,
     ...(hint === undefined ? {} : { hint }),
+    ordering,
     variables: spec.variables ?? {},
     ...(spec.check ? { check: spec.check } : {}),
   };

@@ -7,13 +7,13 @@ import { deleteRow } from '../storage/records.ts';
 import { catalogKey } from '../storage/keys.ts';
 import { parseUpdate } from '../update/update.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
+import { orderingOf } from '../values/collation.ts';
 import { wholeNumber } from '../values/numbers.ts';
 import {
   deadline,
   flagOption,
   letVariables,
   namespaceOf,
-  refuseCollation,
   write,
   type Call,
   type Command,
@@ -42,7 +42,7 @@ function checkedStatement(statement: unknown, fields: ReadonlySet<string>, kind:
   if (unknown) throw new StoreError('Location40415', `BSON field '${kind}.${unknown}' is an unknown field.`);
   if (!isDoc(statement['q']))
     throw new StoreError(40414, `BSON field '${kind}.q' is missing but a required field`);
-  refuseCollation(statement);
+  orderingOf(statement['collation']);
   return statement;
 }
 
@@ -60,14 +60,15 @@ function updateStatement(
   let collection = given;
   const multi = flagOption(spec, 'multi');
   const update = parseUpdate(spec['u'], spec['arrayFilters'], {
-    ...variables,
-    ...((spec['c'] ?? {}) as Doc),
+    variables: { ...variables, ...constantsOf(spec) },
+    ordering: orderingOf(spec['collation']),
   });
   if (multi && update.kind === 'replacement')
     throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
   const request = searchOf(collection, {
     filter: spec['q'],
     hint: spec['hint'],
+    collation: spec['collation'],
     limit: multi ? Infinity : 1,
     variables,
     check: deadline(call),
@@ -85,6 +86,15 @@ function updateStatement(
     if (done.changed) changed++;
   }
   return { collection, result: { n: rows.length, nModified: changed } };
+}
+
+/** Constants of one statement with a pipeline: the client's values, not expressions. */
+function constantsOf(spec: Doc): Doc {
+  const constants = spec['c'];
+  if (constants === undefined) return {};
+  if (!isDoc(constants))
+    throw new StoreError('TypeMismatch', "BSON field 'update.updates.c' must be an object");
+  return constants;
 }
 
 export const update: Command = {
@@ -164,6 +174,7 @@ function deleteStatement({ call, view, spec, variables }: Statement, collection:
   const request = searchOf(collection, {
     filter: spec['q'],
     hint: spec['hint'],
+    collation: spec['collation'],
     limit: limit === 1 ? 1 : Infinity,
     variables,
     check: deadline(call),

@@ -1,9 +1,8 @@
 import { Int32 } from 'bson';
 import { StoreError } from '../errors.ts';
 import { isDoc, setOwn, type Doc } from '../values/bson.ts';
-import { equalValues } from '../values/compare.ts';
-import { encodeKey } from '../values/key-encoding.ts';
 import { wholeNumber } from '../values/numbers.ts';
+import type { Ordering } from '../values/ordering.ts';
 import { ACCUMULATED } from './accumulators.ts';
 import { truthy, type Expression } from './expression.ts';
 import { isNullish, mismatch, namedArguments, operator, type Form, type Operator } from './operator.ts';
@@ -31,8 +30,20 @@ function elementAt(items: unknown[], index: unknown): unknown {
   return items.at(at);
 }
 
-function distinct(items: readonly unknown[]): unknown[] {
-  return [...new Map(items.map((item) => [encodeKey(item).toString('latin1'), item])).values()];
+/** In ascending order, as MongoDB's set operators give their results. */
+function asSet(items: readonly unknown[], ordering: Ordering): unknown[] {
+  const found = new Map<string, unknown>();
+  for (const item of items) {
+    const key = ordering.key(item);
+    if (!found.has(key)) found.set(key, item);
+  }
+  return [...found.values()].sort(ordering.compare);
+}
+
+/** The items that are, or are not, among others. */
+function amongOthers(items: unknown[], others: unknown[], ordering: Ordering, wanted: boolean): unknown[] {
+  const keys = new Set(others.map((other) => ordering.key(other)));
+  return items.filter((item) => keys.has(ordering.key(item)) === wanted);
 }
 
 function slice(items: unknown[], rest: unknown[]): unknown {
@@ -66,9 +77,9 @@ export const ARRAY_OPERATORS: Readonly<Record<string, Operator>> = {
     return new Int32(value.length);
   }),
   $isArray: operator(1, 1, ([value]) => Array.isArray(value)),
-  $in: operator(2, 2, ([value, items]) => {
+  $in: operator(2, 2, ([value, items], _, ordering) => {
     if (!Array.isArray(items)) throw new StoreError(40081, '$in requires an array as a second argument');
-    return items.some((item) => equalValues(item, value));
+    return items.some((item) => ordering.equal(item, value));
   }),
   $arrayElemAt: over(2, 2, (items, [index]) => elementAt(items, index)),
   $slice: over(2, 3, slice),
@@ -76,23 +87,35 @@ export const ARRAY_OPERATORS: Readonly<Record<string, Operator>> = {
   $concatArrays: operator(0, Infinity, (args, name) =>
     args.some(isNullish) ? null : args.flatMap((arg) => array(arg, name)),
   ),
-  $setUnion: operator(0, Infinity, (args, name) =>
-    args.some(isNullish) ? null : distinct(args.flatMap((arg) => array(arg, name))),
+  $setUnion: operator(0, Infinity, (args, name, ordering) =>
+    args.some(isNullish)
+      ? null
+      : asSet(
+          args.flatMap((arg) => array(arg, name)),
+          ordering,
+        ),
   ),
-  $setIntersection: operator(2, 2, ([a, b], name) => {
-    if (isNullish(a) || isNullish(b)) return null;
-    return distinct(
-      array(a, name).filter((item) => array(b, name).some((other) => equalValues(item, other))),
+  $setIntersection: operator(0, Infinity, (args, name, ordering) => {
+    if (args.some(isNullish)) return null;
+    const [first = [], ...others] = args.map((arg) => array(arg, name));
+    return asSet(
+      others.reduce((kept, other) => amongOthers(kept, other, ordering, true), first),
+      ordering,
     );
   }),
-  $setDifference: operator(2, 2, ([a, b], name) => {
+  $setDifference: operator(2, 2, ([a, b], name, ordering) => {
     if (isNullish(a) || isNullish(b)) return null;
-    return distinct(
-      array(a, name).filter((item) => !array(b, name).some((other) => equalValues(item, other))),
-    );
+    const kept = amongOthers(array(a, name), array(b, name), ordering, false);
+    return [...new Map(kept.map((item) => [ordering.key(item), item])).values()];
   }),
-  $setIsSubset: operator(2, 2, ([a, b], name) =>
-    array(a, name).every((item) => array(b, name).some((other) => equalValues(item, other))),
+  $setEquals: operator(2, Infinity, (args, name, ordering) => {
+    const [first, ...others] = args.map((arg) => new Set(array(arg, name).map((item) => ordering.key(item))));
+    return others.every((other) => other.size === first!.size && [...other].every((key) => first!.has(key)));
+  }),
+  $setIsSubset: operator(
+    2,
+    2,
+    ([a, b], name, ordering) => amongOthers(array(a, name), array(b, name), ordering, false).length === 0,
   ),
   $anyElementTrue: operator(1, 1, ([value], name) => array(value, name).some(truthy)),
   $allElementsTrue: operator(1, 1, ([value], name) => array(value, name).every(truthy)),

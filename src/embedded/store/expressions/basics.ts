@@ -1,13 +1,13 @@
+import { Int32 } from 'bson';
 import { StoreError } from '../errors.ts';
 import { isDoc, setOwn, type Doc } from '../values/bson.ts';
-import { compareValues } from '../values/compare.ts';
 import { isNumberLike } from '../values/numbers.ts';
 import { typeName } from '../values/types.ts';
 import { truthy, type Expression } from './expression.ts';
 import { isNullish, mismatch, namedArguments, operator, type Form, type Operator } from './operator.ts';
 
 function comparison(accepts: (order: number) => boolean): Operator {
-  return operator(2, 2, ([a, b]) => accepts(compareValues(a, b)));
+  return operator(2, 2, ([a, b], _, { compare }) => accepts(compare(a, b)));
 }
 
 export const BASIC_OPERATORS: Readonly<Record<string, Operator>> = {
@@ -17,11 +17,10 @@ export const BASIC_OPERATORS: Readonly<Record<string, Operator>> = {
   $gte: comparison((order) => order >= 0),
   $lt: comparison((order) => order < 0),
   $lte: comparison((order) => order <= 0),
-  $cmp: operator(2, 2, ([a, b]) => Math.sign(compareValues(a, b))),
+  $cmp: operator(2, 2, ([a, b], _, { compare }) => new Int32(Math.sign(compare(a, b)))),
   $not: operator(1, 1, ([value]) => !truthy(value)),
   $type: operator(1, 1, ([value]) => typeName(value)),
   $isNumber: operator(1, 1, ([value]) => isNumberLike(value)),
-  $mergeObjects: operator(0, Infinity, (args) => mergeObjects(args)),
 };
 
 export const BASIC_FORMS: Readonly<Record<string, Form>> = {
@@ -64,17 +63,6 @@ function parseSetField(spec: unknown, parse: (spec: unknown) => Expression): Exp
 
 function list(spec: unknown): unknown[] {
   return Array.isArray(spec) ? spec : [spec];
-}
-
-/** Later fields win; null arguments count for nothing. */
-export function mergeObjects(args: readonly unknown[]): Doc {
-  const out: Doc = {};
-  for (const arg of args) {
-    if (isNullish(arg)) continue;
-    if (!isDoc(arg)) throw mismatch('$mergeObjects', 'objects', arg);
-    Object.assign(out, arg);
-  }
-  return out;
 }
 
 function parseCond(spec: unknown, parse: (spec: unknown) => Expression): Expression {

@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
+import type { Ordering } from '../values/ordering.ts';
 import { typeName } from '../values/types.ts';
 import type { Expression } from './expression.ts';
 
@@ -7,11 +8,11 @@ import type { Expression } from './expression.ts';
 export interface Operator {
   min: number;
   max: number;
-  apply(args: unknown[], name: string): unknown;
+  apply(args: unknown[], name: string, ordering: Ordering): unknown;
 }
 
 /** An operator that reads its own specification: lazy branches, named arguments, variables. */
-export type Form = (spec: unknown, parse: (spec: unknown) => Expression) => Expression;
+export type Form = (spec: unknown, parse: (spec: unknown) => Expression, ordering: Ordering) => Expression;
 
 export function operator(min: number, max: number, apply: Operator['apply']): Operator {
   return { min, max, apply };

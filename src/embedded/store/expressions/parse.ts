@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { isDoc, setOwn, type Doc } from '../values/bson.ts';
+import { BINARY, type Ordering } from '../values/ordering.ts';
 import { ARRAY_FORMS, ARRAY_OPERATORS } from './arrays.ts';
 import { BASIC_FORMS, BASIC_OPERATORS } from './basics.ts';
 import { DATE_FORMS } from './dates.ts';
@@ -22,22 +23,24 @@ const SYSTEM_VARIABLES = new Set(['ROOT', 'CURRENT', 'REMOVE']);
  *
  * @throws InvalidPipelineOperator (168) for an operator this store does not have
  */
-export function parseExpression(spec: unknown): Expression {
+export function parseExpression(spec: unknown, ordering: Ordering = BINARY): Expression {
   if (typeof spec === 'string') return spec.startsWith('$') ? parsePath(spec) : () => spec;
-  if (Array.isArray(spec)) return parseArray(spec.map(parseExpression));
+  if (Array.isArray(spec)) return parseArray(spec.map((item) => parseExpression(item, ordering)));
   if (!isDoc(spec)) return () => spec;
   const [name] = Object.keys(spec);
-  return name !== undefined && name.startsWith('$') ? parseOperator(spec, name) : parseObject(spec);
+  return name !== undefined && name.startsWith('$')
+    ? parseOperator(spec, name, ordering)
+    : parseObject(spec, ordering);
 }
 
 function parseArray(items: Expression[]): Expression {
   return (scope) => items.map((item) => item(scope) ?? null);
 }
 
-function parseObject(spec: Doc): Expression {
+function parseObject(spec: Doc, ordering: Ordering): Expression {
   const fields = Object.entries(spec).map(([name, value]) => {
     if (name.includes('.')) throw new StoreError(16412, `FieldPath field names may not contain '.': ${name}`);
-    return [name, parseExpression(value)] as const;
+    return [name, parseExpression(value, ordering)] as const;
   });
   return (scope) => {
     const out: Doc = {};
@@ -75,7 +78,7 @@ function checkedParts(path: string): string[] {
   return parts;
 }
 
-function parseOperator(spec: Doc, name: string): Expression {
+function parseOperator(spec: Doc, name: string, ordering: Ordering): Expression {
   if (Object.keys(spec).length !== 1) {
     throw new StoreError(
       15983,
@@ -83,11 +86,12 @@ function parseOperator(spec: Doc, name: string): Expression {
     );
   }
   const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
-  if (form) return form(spec[name], parseExpression);
+  const parse = (part: unknown): Expression => parseExpression(part, ordering);
+  if (form) return form(spec[name], parse, ordering);
   const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (!operator) throw new StoreError('Location168', `Unrecognized expression '${name}'`);
   const given: unknown = spec[name];
-  const args = (Array.isArray(given) ? given : [given]).map(parseExpression);
+  const args = (Array.isArray(given) ? given : [given]).map(parse);
   const { min, max } = operator;
   if (args.length < min || args.length > max) {
     throw new StoreError(
@@ -99,5 +103,6 @@ function parseOperator(spec: Doc, name: string): Expression {
     operator.apply(
       args.map((arg) => arg(scope)),
       name,
+      ordering,
     );
 }

@@ -1,12 +1,15 @@
 import { StoreError } from '../errors.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
-import { compareValues, equalValues, regexParts } from '../values/compare.ts';
+import { regexParts } from '../values/compare.ts';
 import { isNumberLike, nearestDouble, wholeNumber } from '../values/numbers.ts';
+import type { Ordering } from '../values/ordering.ts';
 import { bsonTypeOf, TAG, tagOf, TYPE_ALIASES } from '../values/types.ts';
 import type { ValueTest } from './nodes.ts';
 import { compileRegex, regexTest } from './regex.ts';
 
-type Build = (operand: unknown) => ValueTest;
+const FEW = 8;
+
+type Build = (operand: unknown, ordering: Ordering) => ValueTest;
 
 /** Whether `{ field: value }` holds operators rather than a value to equal. */
 export function isOperatorDoc(value: unknown): value is Doc {
@@ -22,11 +25,11 @@ export const SET_NEGATIONS: Readonly<Record<string, string>> = { $ne: '$eq', $ni
 
 /** Tests on one value, by operator. */
 export const OPERATORS: Readonly<Record<string, Build>> = {
-  $eq: (operand) => equality(operand),
-  $gt: (operand) => range(operand, (order) => order > 0, false),
-  $gte: (operand) => range(operand, (order) => order >= 0, true),
-  $lt: (operand) => range(operand, (order) => order < 0, false),
-  $lte: (operand) => range(operand, (order) => order <= 0, true),
+  $eq: equality,
+  $gt: (operand, ordering) => range(operand, ordering, { accepts: (order) => order > 0, withEqual: false }),
+  $gte: (operand, ordering) => range(operand, ordering, { accepts: (order) => order >= 0, withEqual: true }),
+  $lt: (operand, ordering) => range(operand, ordering, { accepts: (order) => order < 0, withEqual: false }),
+  $lte: (operand, ordering) => range(operand, ordering, { accepts: (order) => order <= 0, withEqual: true }),
   $in: membership,
   $type: typeTest,
   $size: sizeTest,
@@ -41,33 +44,52 @@ function isNullish(value: unknown): boolean {
   return value === null || value === undefined;
 }
 
-function equality(operand: unknown): ValueTest {
+function equality(operand: unknown, ordering: Ordering): ValueTest {
   if (operand === undefined) throw new StoreError('BadValue', 'cannot compare to undefined');
   if (operand === null) return isNullish;
-  return (value) => value !== undefined && equalValues(value, operand);
+  return (value) => value !== undefined && ordering.equal(value, operand);
 }
 
 /** Range operators stay inside the operand's type bracket; NaN only meets NaN; null also stands for missing. */
-function range(operand: unknown, accepts: (order: number) => boolean, withEqual: boolean): ValueTest {
+function range(
+  operand: unknown,
+  { compare }: Ordering,
+  { accepts, withEqual }: { accepts: (order: number) => boolean; withEqual: boolean },
+): ValueTest {
   if (tagOf(operand) === TAG.regex)
     throw new StoreError('BadValue', "Can't have RegEx as arg to predicate over field");
   if (isNullish(operand)) return (value) => withEqual && isNullish(value);
   const tag = tagOf(operand);
-  if (tag === TAG.minKey || tag === TAG.maxKey)
-    return (value) => accepts(compareValues(value ?? null, operand));
+  if (tag === TAG.minKey || tag === TAG.maxKey) return (value) => accepts(compare(value ?? null, operand));
   if (isNaNValue(operand)) return (value) => withEqual && isNaNValue(value);
-  return (value) => tagOf(value) === tag && !isNaNValue(value) && accepts(compareValues(value, operand));
+  return (value) => tagOf(value) === tag && !isNaNValue(value) && accepts(compare(value, operand));
 }
 
-function membership(operand: unknown): ValueTest {
+function membership(operand: unknown, ordering: Ordering): ValueTest {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', '$in needs an array');
-  const tests = operand.map((item: unknown): ValueTest => {
+  const patterns: ValueTest[] = [];
+  const values: unknown[] = [];
+  for (const item of operand as unknown[]) {
     if (isOperatorDoc(item)) throw new StoreError('BadValue', 'cannot nest $ under $in');
-    if (tagOf(item) !== TAG.regex) return equality(item ?? null);
-    const [pattern, options] = regexParts(item);
-    return regexTest(compileRegex(pattern, options), pattern, options);
-  });
-  return (value) => tests.some((test) => test(value));
+    if (tagOf(item) === TAG.regex) {
+      const [pattern, options] = regexParts(item);
+      patterns.push(regexTest(compileRegex(pattern, options), pattern, options));
+    } else values.push(item ?? null);
+  }
+  const among = amongValues(values, ordering);
+  if (patterns.length === 0) return among;
+  return (value) => among(value) || patterns.some((test) => test(value));
+}
+
+/** Long lists are hashed. */
+function amongValues(values: readonly unknown[], ordering: Ordering): ValueTest {
+  if (values.length <= FEW) {
+    const tests = values.map((value) => equality(value, ordering));
+    return (value) => tests.some((test) => test(value));
+  }
+  const keys = new Set(values.map((value) => ordering.key(value)));
+  const withNull = values.includes(null);
+  return (value) => (isNullish(value) ? withNull : keys.has(ordering.key(value)));
 }
 
 function typeTest(operand: unknown): ValueTest {

@@ -2,6 +2,7 @@ import { StoreError, notImplemented } from '../errors.ts';
 import { parseExpression } from '../expressions/parse.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { regexParts } from '../values/compare.ts';
+import { BINARY, type Ordering } from '../values/ordering.ts';
 import { splitPath } from '../values/paths.ts';
 import { TAG, tagOf } from '../values/types.ts';
 import { matches } from './evaluate.ts';
@@ -36,60 +37,76 @@ const GROUPS = { $and: 'and', $or: 'or', $nor: 'nor' } as const;
  *
  * @throws BadValue for an unknown operator or a malformed operand, NotImplemented for one MongoDB has and this store has not
  */
-export function parseFilter(filter: unknown): MatchNode {
+export function parseFilter(filter: unknown, ordering: Ordering = BINARY): MatchNode {
   if (!isDoc(filter)) throw new StoreError('FailedToParse', 'Expected a filter that is an object');
-  const nodes = Object.entries(filter).flatMap(([name, operand]) => parseField(name, operand));
+  const nodes = Object.entries(filter).flatMap(([name, operand]) => parseField(name, operand, ordering));
   return nodes.length === 1 ? nodes[0]! : { kind: 'and', nodes };
 }
 
-function parseField(name: string, operand: unknown): MatchNode[] {
-  if (name === '$and' || name === '$or' || name === '$nor') return [parseGroup(name, operand)];
-  if (name === '$expr') return [{ kind: 'expr', expression: parseExpression(operand) }];
+function parseField(name: string, operand: unknown, ordering: Ordering): MatchNode[] {
+  if (name === '$and' || name === '$or' || name === '$nor') return [parseGroup(name, operand, ordering)];
+  if (name === '$expr') return [{ kind: 'expr', expression: parseExpression(operand, ordering) }];
   if (name === '$comment') return [];
   if (REFUSED.has(name)) throw notImplemented(`the query operator ${name}`);
   if (name.startsWith('$')) throw new StoreError('BadValue', `unknown top level operator: ${name}`);
-  return parsePredicates(name, operand);
+  return parsePredicates(name, operand, ordering);
 }
 
-function parseGroup(name: keyof typeof GROUPS, operand: unknown): GroupNode {
+function parseGroup(name: keyof typeof GROUPS, operand: unknown, ordering: Ordering): GroupNode {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', `${name} must be an array`);
   if (operand.length === 0) throw new StoreError('BadValue', `${name} must be a nonempty array`);
-  return { kind: GROUPS[name], nodes: operand.map(parseFilter) };
+  return { kind: GROUPS[name], nodes: operand.map((filter) => parseFilter(filter, ordering)) };
 }
 
-function parsePredicates(path: string, operand: unknown): MatchNode[] {
+function parsePredicates(path: string, operand: unknown, ordering: Ordering): MatchNode[] {
   if (tagOf(operand) === TAG.regex) return [regexLeaf(path, operand, null)];
-  if (!isOperatorDoc(operand)) return [leaf(path, '$eq', operand)];
+  if (!isOperatorDoc(operand)) return [leaf(path, '$eq', operand, ordering)];
   const nodes: MatchNode[] = [];
   for (const [operator, value] of Object.entries(operand)) {
     if (operator === '$options') {
       if (!('$regex' in operand)) throw new StoreError('BadValue', '$options needs a $regex');
       continue;
     }
-    nodes.push(parseOperator(path, operator, value, operand));
+    nodes.push(parseOperator({ path, operator, value, all: operand }, ordering));
   }
   return nodes;
 }
 
-function parseOperator(path: string, operator: string, value: unknown, all: Doc): MatchNode {
-  if (operator === '$regex') return regexLeaf(path, value, all['$options']);
-  if (operator === '$not') return parseNot(path, value);
-  if (operator === '$elemMatch') return parseElemMatch(path, value);
-  if (operator === '$all') return parseAll(path, value);
-  const negated = SET_NEGATIONS[operator];
-  if (negated) return { kind: 'nor', nodes: [leaf(path, negated, value)] };
-  if (operator === '$exists') return parseExists(path, value);
-  return leaf(path, operator, value);
+interface Predicate {
+  path: string;
+  operator: string;
+  value: unknown;
+  /** The whole object of operators: `$regex` has its `$options` beside it. */
+  all: Doc;
 }
 
-function leaf(path: string, operator: string, operand: unknown): LeafNode {
+function parseOperator({ path, operator, value, all }: Predicate, ordering: Ordering): MatchNode {
+  if (operator === '$regex') return regexLeaf(path, value, all['$options']);
+  if (operator === '$not') return parseNot(path, value, ordering);
+  if (operator === '$elemMatch') return parseElemMatch(path, value, ordering);
+  if (operator === '$all') return parseAll(path, value, ordering);
+  const negated = SET_NEGATIONS[operator];
+  if (negated) return { kind: 'nor', nodes: [leaf(path, negated, value, ordering)] };
+  if (operator === '$exists') return parseExists(path, value);
+  return leaf(path, operator, value, ordering);
+}
+
+function leaf(path: string, operator: string, operand: unknown, ordering: Ordering): LeafNode {
   const build = OPERATORS[operator];
   if (!build) {
     if (REFUSED.has(operator)) throw notImplemented(`the query operator ${operator}`);
     throw new StoreError('BadValue', `unknown operator: ${operator}`);
   }
   const reach = operator === '$size' ? 'whole' : 'each';
-  return { kind: 'leaf', path, parts: splitPath(path), operator, operand, reach, test: build(operand) };
+  return {
+    kind: 'leaf',
+    path,
+    parts: splitPath(path),
+    operator,
+    operand,
+    reach,
+    test: build(operand, ordering),
+  };
 }
 
 function parseExists(path: string, operand: unknown): MatchNode {
@@ -131,16 +148,16 @@ function regexLeaf(path: string, operand: unknown, options: unknown): LeafNode {
   };
 }
 
-function parseNot(path: string, operand: unknown): MatchNode {
+function parseNot(path: string, operand: unknown, ordering: Ordering): MatchNode {
   if (tagOf(operand) === TAG.regex) return { kind: 'nor', nodes: [regexLeaf(path, operand, null)] };
   if (!isDoc(operand)) throw new StoreError('BadValue', '$not needs a regex or a document');
   if (Object.keys(operand).length === 0) throw new StoreError('BadValue', '$not cannot be empty');
   if (!isOperatorDoc(operand))
     throw new StoreError('BadValue', `unknown operator: ${Object.keys(operand)[0]}`);
-  return { kind: 'nor', nodes: [{ kind: 'and', nodes: parsePredicates(path, operand) }] };
+  return { kind: 'nor', nodes: [{ kind: 'and', nodes: parsePredicates(path, operand, ordering) }] };
 }
 
-function parseElemMatch(path: string, operand: unknown): MatchNode {
+function parseElemMatch(path: string, operand: unknown, ordering: Ordering): MatchNode {
   if (!isDoc(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object');
   const [first] = Object.keys(operand);
   const onValues =
@@ -150,8 +167,8 @@ function parseElemMatch(path: string, operand: unknown): MatchNode {
     first !== '$expr' &&
     first !== '$comment';
   const node = onValues
-    ? { kind: 'and' as const, nodes: parsePredicates('0', operand) }
-    : parseFilter(operand);
+    ? { kind: 'and' as const, nodes: parsePredicates('0', operand, ordering) }
+    : parseFilter(operand, ordering);
   const test = onValues
     ? (value: unknown): boolean => matches(elementScope(node), { '0': value })
     : (value: unknown): boolean => (isDoc(value) || Array.isArray(value)) && matches(node, asDoc(value));
@@ -169,13 +186,14 @@ function asDoc(value: Doc | unknown[]): Doc {
   return Array.isArray(value) ? Object.fromEntries(value.map((item, i) => [String(i), item])) : value;
 }
 
-function parseAll(path: string, operand: unknown): MatchNode {
+function parseAll(path: string, operand: unknown, ordering: Ordering): MatchNode {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', '$all needs an array');
   if (operand.length === 0) return { kind: 'nor', nodes: [{ kind: 'and', nodes: [] }] };
   const nodes = operand.map((item: unknown): MatchNode => {
-    if (isDoc(item) && Object.keys(item)[0] === '$elemMatch') return parseElemMatch(path, item['$elemMatch']);
+    if (isDoc(item) && Object.keys(item)[0] === '$elemMatch')
+      return parseElemMatch(path, item['$elemMatch'], ordering);
     if (isOperatorDoc(item)) throw new StoreError('BadValue', 'no $ expressions in $all');
-    return tagOf(item) === TAG.regex ? regexLeaf(path, item, null) : leaf(path, '$eq', item);
+    return tagOf(item) === TAG.regex ? regexLeaf(path, item, null) : leaf(path, '$eq', item, ordering);
   });
   return { kind: 'and', nodes };
 }

@@ -5,6 +5,7 @@ import { clippedBound, documentPrefix, indexPrefix } from '../storage/keys.ts';
 import { afterPrefix } from '../storage/kv.ts';
 import { inverted } from '../values/key-encoding.ts';
 import { isArrayIndex } from '../values/paths.ts';
+import { BINARY, holdsText, type Ordering } from '../values/ordering.ts';
 import { implies } from './implied.ts';
 import { boundsOf, intersected, type FieldBounds, type Interval } from './intervals.ts';
 
@@ -39,6 +40,8 @@ export interface PlanRequest {
   sort: readonly KeyField[] | null;
   /** A key pattern's or index's name that must be used. */
   hint?: string;
+  /** How the filter and the sort compare. Indexes are in binary order: under a collation they serve no texts. */
+  ordering?: Ordering;
 }
 
 interface Candidate {
@@ -55,10 +58,18 @@ const ID_FIELD: KeyField = { path: '_id', parts: ['_id'], descending: false };
 
 /** Chooses among `_id`, the indexes and a full scan. */
 export function plan(request: PlanRequest): Plan {
-  const predicates = conjuncts(request.filter);
+  const predicates = usable(conjuncts(request.filter), request.ordering ?? BINARY);
   const plans = candidates(request).flatMap((candidate) => planFor(candidate, predicates, request));
   plans.sort((a, b) => b.score - a.score);
   return plans[0]!;
+}
+
+const BY_BYTES = new Set(['$regex', '$exists', '$type', '$size', '$mod']);
+
+/** Predicates that an index, or the condition of a partial one, answers as the matcher would. */
+function usable(predicates: readonly LeafNode[], ordering: Ordering): readonly LeafNode[] {
+  if (ordering.simple) return predicates;
+  return predicates.filter((leaf) => BY_BYTES.has(leaf.operator) || !holdsText(leaf.operand));
 }
 
 /** Predicates that must all hold, by path. */
@@ -89,8 +100,9 @@ function planFor(candidate: Candidate, predicates: readonly LeafNode[], request:
   if (index?.partial && !implies(predicates, index.partial)) return [];
   const bounds = boundsFor(candidate, predicates);
   if (index?.sparse && !bounds.some((bound) => !bound.matchesMissing)) return [];
-  const straight = sortOrder(candidate, bounds, request.sort);
-  const merged = straight === null ? mergeOrder(candidate, bounds, request.sort) : null;
+  const servesSort = request.sort === null || (request.ordering ?? BINARY).simple;
+  const straight = servesSort ? sortOrder(candidate, bounds, request.sort) : null;
+  const merged = servesSort && straight === null ? mergeOrder(candidate, bounds, request.sort) : null;
   const order = straight ?? merged;
   const scan = bounds.length === 0;
   if (scan && index && order === null && request.hint === undefined) return [];

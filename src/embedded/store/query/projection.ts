@@ -4,6 +4,7 @@ import { parseExpression } from '../expressions/parse.ts';
 import { matches } from '../match/evaluate.ts';
 import { parseFilter } from '../match/parse.ts';
 import { getOwn, isDoc, setOwn, type Doc } from '../values/bson.ts';
+import { BINARY, type Ordering } from '../values/ordering.ts';
 import { isNumberLike, nearestDouble, wholeNumber } from '../values/numbers.ts';
 
 export type Projection = (doc: Doc, variables: Doc) => Doc;
@@ -25,11 +26,15 @@ type Tree = Map<string, Tree | Rule>;
  *
  * @throws 31253/31254 when inclusion and exclusion are mixed
  */
-export function parseProjection(spec: unknown, form: 'find' | 'stage'): Projection {
+export function parseProjection(
+  spec: unknown,
+  form: 'find' | 'stage',
+  ordering: Ordering = BINARY,
+): Projection {
   if (!isDoc(spec)) throw new StoreError('TypeMismatch', 'Expected the projection to be an object');
   const tree: Tree = new Map();
   const modes = new Set<'include' | 'exclude'>();
-  for (const [path, value] of flattened(spec, '')) addRule(tree, { path, value, form, modes });
+  for (const [path, value] of flattened(spec, '')) addRule(tree, { path, value, form, modes, ordering });
   if (modes.size > 1) throw new StoreError(31254, 'Cannot do exclusion and inclusion in one projection');
   const idRule = tree.get('_id');
   const including =
@@ -55,6 +60,7 @@ interface RuleSpec {
   value: unknown;
   form: 'find' | 'stage';
   modes: Set<'include' | 'exclude'>;
+  ordering: Ordering;
 }
 
 function addRule(tree: Tree, spec: RuleSpec): void {
@@ -87,16 +93,16 @@ function addRule(tree: Tree, spec: RuleSpec): void {
   at.set(name, rule);
 }
 
-function ruleOf({ path, value, form }: RuleSpec): Rule {
+function ruleOf({ path, value, form, ordering }: RuleSpec): Rule {
   if (typeof value === 'boolean') return value ? { kind: 'keep' } : { kind: 'drop' };
   if (isNumberLike(value)) return nearestDouble(value) === 0 ? { kind: 'drop' } : { kind: 'keep' };
   if (isDoc(value) && form === 'find') {
     if ('$slice' in value)
-      return sliceRule(value['$slice']) ?? { kind: 'compute', expression: parseExpression(value) };
-    if ('$elemMatch' in value) return elemMatchRule(path, value['$elemMatch']);
+      return sliceRule(value['$slice']) ?? { kind: 'compute', expression: parseExpression(value, ordering) };
+    if ('$elemMatch' in value) return elemMatchRule(path, value['$elemMatch'], ordering);
     if ('$meta' in value) throw notImplemented('$meta');
   }
-  return { kind: 'compute', expression: parseExpression(value) };
+  return { kind: 'compute', expression: parseExpression(value, ordering) };
 }
 
 function sliceRule(spec: unknown): Rule | null {
@@ -119,9 +125,9 @@ function sliceRule(spec: unknown): Rule | null {
   return { kind: 'change', change };
 }
 
-function elemMatchRule(path: string, spec: unknown): Rule {
+function elemMatchRule(path: string, spec: unknown, ordering: Ordering): Rule {
   if (path.includes('.')) throw new StoreError(31275, 'Cannot use $elemMatch projection on a nested field.');
-  const filter = parseFilter({ v: { $elemMatch: spec } });
+  const filter = parseFilter({ v: { $elemMatch: spec } }, ordering);
   const expression: Expression = (scope) => {
     const value = getOwn(scope.root, path);
     if (!Array.isArray(value)) return undefined;

@@ -9,6 +9,7 @@ import { idOf } from '../storage/overlay.ts';
 import { documentKey, rowOf, type Row } from '../storage/records.ts';
 import type { Doc } from '../values/bson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
+import { BINARY, holdsText, type Ordering } from '../values/ordering.ts';
 import { entriesOf } from './entries.ts';
 import { plan, type Plan } from './planner.ts';
 import { sorted } from './sort.ts';
@@ -21,6 +22,8 @@ export interface Search {
   limit: number;
   hint?: string;
   variables?: Doc;
+  /** How the filter and the sort compare; indexes are in binary order. */
+  ordering?: Ordering;
   /** Called between documents; throws when the time allowed is over. */
   check?: () => void;
 }
@@ -31,8 +34,7 @@ export function* search(view: KvReader, request: Search): Generator<Row> {
   const byId = lookedUp(view, request);
   const chosen = byId ? null : plan(request);
   const rows = byId ?? matching(view, request, chosen!);
-  const ordered =
-    request.sort && chosen && !chosen.sorted ? sorted(rows, request.sort, (row) => row.doc, end) : rows;
+  const ordered = request.sort && chosen && !chosen.sorted ? inOrder(rows, request, request.sort) : rows;
   let at = 0;
   if (end <= 0) return;
   for (const row of ordered) {
@@ -42,10 +44,22 @@ export function* search(view: KvReader, request: Search): Generator<Row> {
   }
 }
 
+function inOrder(rows: Iterable<Row>, request: Search, fields: readonly KeyField[]): Row[] {
+  return sorted(rows, {
+    fields,
+    ordering: request.ordering ?? BINARY,
+    docOf: (row) => row.doc,
+    sizeOf: (row) => row.raw.length,
+    limit: request.skip + request.limit,
+  });
+}
+
 /** The commonest search, one document by its `_id`, needs no plan. */
-function lookedUp(view: KvReader, { collection, filter, hint }: Search): Row[] | null {
+function lookedUp(view: KvReader, request: Search): Row[] | null {
+  const { collection, filter, hint, ordering = BINARY } = request;
   if (hint !== undefined || filter.kind !== 'leaf' || filter.path !== '_id' || filter.operator !== '$eq')
     return null;
+  if (!ordering.simple && holdsText(filter.operand)) return null;
   const idKey = clipped(encodeKey(filter.operand));
   const raw = view.get(documentKey(collection, idKey));
   if (!raw) return [];

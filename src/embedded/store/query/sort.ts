@@ -1,8 +1,10 @@
 import { StoreError } from '../errors.ts';
 import { keyFields } from '../storage/catalog.ts';
-import { generateKeys, type KeyField } from '../storage/index-keys.ts';
+import { generateKeys, keyTuples, type KeyField } from '../storage/index-keys.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
+import { BINARY, type Ordering } from '../values/ordering.ts';
+import { MemoryBudget } from './memory.ts';
 
 const MAX_SORT_FIELDS = 32;
 
@@ -29,14 +31,15 @@ export function parseSort(pattern: unknown): KeyField[] {
 
 /** The least key of a document under the pattern: where it stands among the others. */
 export function sortKey(fields: readonly KeyField[], doc: Doc): Buffer {
-  let least: Buffer | undefined;
-  for (const key of keysForSort(fields, doc)) if (!least || Buffer.compare(key, least) < 0) least = key;
-  return least ?? Buffer.alloc(0);
+  const [first, ...others] = orParallel(() => generateKeys(fields, doc).keys);
+  let least = first ?? Buffer.alloc(0);
+  for (const key of others) if (Buffer.compare(key, least) < 0) least = key;
+  return least;
 }
 
-function keysForSort(fields: readonly KeyField[], doc: Doc): Buffer[] {
+function orParallel<T>(read: () => T): T {
   try {
-    return generateKeys(fields, doc).keys;
+    return read();
   } catch (error) {
     if (error instanceof StoreError && error.codeName === 'CannotIndexParallelArrays') {
       throw new StoreError('BadValue', 'cannot sort with keys that are parallel arrays');
@@ -45,25 +48,76 @@ function keysForSort(fields: readonly KeyField[], doc: Doc): Buffer[] {
   }
 }
 
-/** A comparison of documents by a sort pattern. */
-export function byPattern(pattern: Doc): (a: Doc, b: Doc) => number {
-  const fields = parseSort(pattern);
-  return (a, b) => Buffer.compare(sortKey(fields, a), sortKey(fields, b));
+/** Where documents stand under a sort pattern. */
+interface Standing<K> {
+  keyOf(doc: Doc): K;
+  compare(a: K, b: K): number;
 }
 
-/** Sorts items stably; with a limit, keeps no more than needed while reading. */
-export function sorted<T>(
-  items: Iterable<T>,
-  fields: readonly KeyField[],
-  docOf: (item: T) => Doc,
-  limit = Infinity,
-): T[] {
-  let kept: { key: Buffer; item: T }[] = [];
+function byBytes(fields: readonly KeyField[]): Standing<Buffer> {
+  return { keyOf: (doc) => sortKey(fields, doc), compare: (a, b) => Buffer.compare(a, b) };
+}
+
+/** Under a collation there are no bytes to compare: the values themselves are. */
+function byValues(fields: readonly KeyField[], ordering: Ordering): Standing<readonly unknown[]> {
+  const compare = (a: readonly unknown[], b: readonly unknown[]): number => {
+    for (const [i, field] of fields.entries()) {
+      const order = ordering.compare(a[i], b[i]);
+      if (order !== 0) return field.descending ? -order : order;
+    }
+    return 0;
+  };
+  const keyOf = (doc: Doc): readonly unknown[] => {
+    const tuples = orParallel(() => keyTuples(fields, doc));
+    return tuples.reduce((least, tuple) => (compare(tuple, least) < 0 ? tuple : least));
+  };
+  return { keyOf, compare };
+}
+
+export interface SortRequest<T> {
+  fields: readonly KeyField[];
+  ordering?: Ordering;
+  docOf: (item: T) => Doc;
+  /** How many of the first are wanted. */
+  limit?: number;
+  /** Bytes an item holds in memory: the sort is refused above MongoDB's 100 MB. */
+  sizeOf: (item: T) => number;
+}
+
+/**
+ * Sorts items stably; with a limit, keeps no more than needed while reading.
+ *
+ * @throws QueryExceededMemoryLimitNoDiskUseAllowed
+ */
+export function sorted<T>(items: Iterable<T>, request: SortRequest<T>): T[] {
+  const { fields, ordering = BINARY } = request;
+  return ordering.simple
+    ? sortedBy(items, request, byBytes(fields))
+    : sortedBy(items, request, byValues(fields, ordering));
+}
+
+interface Kept<T, K> {
+  key: K;
+  item: T;
+  size: number;
+}
+
+function sortedBy<T, K>(items: Iterable<T>, request: SortRequest<T>, { keyOf, compare }: Standing<K>): T[] {
+  const { docOf, sizeOf, limit = Infinity } = request;
+  const memory = new MemoryBudget('Sort');
+  const byKey = (a: Kept<T, K>, b: Kept<T, K>): number => compare(a.key, b.key);
+  let kept: Kept<T, K>[] = [];
   const bound = limit === Infinity ? Infinity : Math.max(limit * 2, 1000);
   for (const item of items) {
-    kept.push({ key: sortKey(fields, docOf(item)), item });
-    if (kept.length >= bound) kept = kept.sort((a, b) => Buffer.compare(a.key, b.key)).slice(0, limit);
+    const size = sizeOf(item);
+    memory.take(size);
+    kept.push({ key: keyOf(docOf(item)), item, size });
+    if (kept.length < bound && !memory.exceeded) continue;
+    kept.sort(byKey);
+    for (const { size: freed } of kept.splice(limit)) memory.give(freed);
+    memory.check();
   }
-  kept.sort((a, b) => Buffer.compare(a.key, b.key));
+  kept.sort(byKey);
+  memory.check();
   return kept.slice(0, limit).map(({ item }) => item);
 }

@@ -25,7 +25,7 @@ interface Cursor {
 
 interface Output {
   fields: readonly KeyField[];
-  keys: Map<string, Buffer>;
+  emit: (values: readonly unknown[]) => void;
   arrays: Set<number>;
   present: boolean;
 }
@@ -37,12 +37,29 @@ interface Output {
  * @throws CannotIndexParallelArrays when two fields cross different arrays
  */
 export function generateKeys(fields: readonly KeyField[], doc: Doc): GeneratedKeys {
-  const out: Output = { fields, keys: new Map(), arrays: new Set(), present: false };
+  const keys = new Map<string, Buffer>();
+  const emit = (values: readonly unknown[]): void => {
+    const parts = values.map((value, i) => encodeKeyPart(value, fields[i]!.descending));
+    const key = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    keys.set(idOf(key), key);
+  };
+  const out: Output = { fields, emit, arrays: new Set(), present: false };
+  expandAll(out, doc);
+  return { keys: [...keys.values()], arrays: [...out.arrays], present: out.present };
+}
+
+/** The same keys as values, not encoded; they may repeat. */
+export function keyTuples(fields: readonly KeyField[], doc: Doc): (readonly unknown[])[] {
+  const tuples: (readonly unknown[])[] = [];
+  expandAll({ fields, emit: (values) => tuples.push(values), arrays: new Set(), present: false }, doc);
+  return tuples;
+}
+
+function expandAll(out: Output, doc: Doc): void {
   expand(
     out,
-    fields.map(() => ({ value: doc, at: 0 })),
+    out.fields.map(() => ({ value: doc, at: 0 })),
   );
-  return { keys: [...out.keys.values()], arrays: [...out.arrays], present: out.present };
 }
 
 function expand(out: Output, starts: readonly Cursor[]): void {
@@ -104,11 +121,9 @@ function emptied(out: Output, cursor: Cursor, array: unknown[], field: number): 
 }
 
 function emit(out: Output, cursors: readonly Cursor[]): void {
-  const parts = cursors.map(({ value }, i) => {
+  const values = cursors.map(({ value }) => {
     if (value !== undefined) out.present = true;
-    const indexed = value === EMPTY_ARRAY ? undefined : (value ?? null);
-    return encodeKeyPart(indexed, out.fields[i]!.descending);
+    return value === EMPTY_ARRAY ? undefined : (value ?? null);
   });
-  const key = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-  out.keys.set(idOf(key), key);
+  out.emit(values);
 }

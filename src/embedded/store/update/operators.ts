@@ -3,8 +3,8 @@ import { notImplemented, StoreError } from '../errors.ts';
 import { add, amountOf, multiply, toBson } from '../expressions/arithmetic.ts';
 import { describeValue } from '../storage/describe.ts';
 import { clone, isDoc, type Doc } from '../values/bson.ts';
-import { compareValues, equalValues } from '../values/compare.ts';
 import { isNumberLike } from '../values/numbers.ts';
+import type { Ordering } from '../values/ordering.ts';
 import { typeName } from '../values/types.ts';
 import { checkViable, readAt, removeAt, writeAt } from './paths.ts';
 import { pull, push, wantedInAddToSet } from './arrays.ts';
@@ -17,6 +17,7 @@ export interface Target {
   operand: unknown;
   insert: boolean;
   now: Date;
+  ordering: Ordering;
 }
 
 export type Apply = (target: Target) => void;
@@ -50,9 +51,9 @@ function arithmetic(name: string, combine: typeof add, empty: (operand: unknown)
 }
 
 function extreme(sign: number): Apply {
-  return ({ root, parts, operand }) => {
+  return ({ root, parts, operand, ordering }) => {
     const current = readAt(root, parts);
-    if (current === undefined || compareValues(operand, current) * sign > 0)
+    if (current === undefined || ordering.compare(operand, current) * sign > 0)
       writeAt(root, parts, clone(operand));
     else checkViable(root, parts);
   };
@@ -73,15 +74,15 @@ export const UPDATE_OPERATORS: Readonly<Record<string, Apply>> = {
   $min: extreme(-1),
   $max: extreme(1),
   $currentDate: currentDate,
-  $push: ({ root, parts, path, operand }) => {
-    writeAt(root, parts, push(arrayAt(root, parts, path, '$push') ?? [], operand));
+  $push: ({ root, parts, path, operand, ordering }) => {
+    writeAt(root, parts, push(arrayAt(root, parts, path, '$push') ?? [], operand, ordering));
   },
-  $addToSet: ({ root, parts, path, operand }) => {
+  $addToSet: ({ root, parts, path, operand, ordering }) => {
     const array = arrayAt(root, parts, path, '$addToSet') ?? [];
     const wanted = wantedInAddToSet(operand).filter(
-      (item, i, all) => all.findIndex((other) => equalValues(item, other)) === i,
+      (item, i, all) => all.findIndex((other) => ordering.equal(item, other)) === i,
     );
-    const added = wanted.filter((item) => !array.some((present) => equalValues(present, item)));
+    const added = wanted.filter((item) => !array.some((present) => ordering.equal(present, item)));
     writeAt(root, parts, [...array, ...added.map(clone)]);
   },
   $pop: ({ root, parts, path, operand }) => {
@@ -91,11 +92,11 @@ export const UPDATE_OPERATORS: Readonly<Record<string, Apply>> = {
     const array = arrayAt(root, parts, path, '$pop');
     if (array) writeAt(root, parts, direction === 1 ? array.slice(0, -1) : array.slice(1));
   },
-  $pull: ({ root, parts, path, operand }) => {
+  $pull: ({ root, parts, path, operand, ordering }) => {
     const array = arrayAt(root, parts, path, '$pull');
-    if (array) writeAt(root, parts, pull(array, operand));
+    if (array) writeAt(root, parts, pull(array, operand, ordering));
   },
-  $pullAll: ({ root, parts, path, operand }) => {
+  $pullAll: ({ root, parts, path, operand, ordering }) => {
     if (!Array.isArray(operand))
       throw new StoreError(
         'BadValue',
@@ -106,7 +107,7 @@ export const UPDATE_OPERATORS: Readonly<Record<string, Apply>> = {
       writeAt(
         root,
         parts,
-        array.filter((item) => !operand.some((other) => equalValues(item, other))),
+        array.filter((item) => !operand.some((other) => ordering.equal(item, other))),
       );
   },
   $bit: () => {

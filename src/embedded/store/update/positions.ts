@@ -3,6 +3,7 @@ import { matches } from '../match/evaluate.ts';
 import { parseFilter } from '../match/parse.ts';
 import type { MatchNode } from '../match/nodes.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
+import type { Ordering } from '../values/ordering.ts';
 import { readAt } from './paths.ts';
 
 export interface ArrayFilters {
@@ -12,7 +13,7 @@ export interface ArrayFilters {
 }
 
 /** Parses `arrayFilters`: each filter speaks of one identifier. */
-export function parseArrayFilters(filters: unknown): ArrayFilters {
+export function parseArrayFilters(filters: unknown, ordering: Ordering): ArrayFilters {
   if (filters !== undefined && !Array.isArray(filters))
     throw new StoreError('TypeMismatch', 'arrayFilters must be an array');
   const byName = new Map<string, MatchNode>();
@@ -23,7 +24,7 @@ export function parseArrayFilters(filters: unknown): ArrayFilters {
         'FailedToParse',
         `Found multiple array filters with the same top-level field name ${name}`,
       );
-    byName.set(name, parseFilter(filter));
+    byName.set(name, parseFilter(filter, ordering));
   }
   const checkUsed = (paths: readonly string[]): void => {
     for (const name of byName.keys()) {

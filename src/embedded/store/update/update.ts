@@ -3,8 +3,9 @@ import { describeValue } from '../storage/describe.ts';
 import type { MatchNode } from '../match/nodes.ts';
 import { clone, isDoc, setOwn, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
+import { BINARY, type Ordering } from '../values/ordering.ts';
 import { isArrayIndex, splitPath } from '../values/paths.ts';
-import { parseStage } from '../aggregate/parse.ts';
+import { parsePipeline, parseStage } from '../aggregate/parse.ts';
 import type { Stage } from '../aggregate/stage.ts';
 import { UPDATE_OPERATORS } from './operators.ts';
 import { checkViable, readAt, removeAt, writeAt } from './paths.ts';
@@ -32,27 +33,40 @@ interface Step {
 
 const PIPELINE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceWith', '$replaceRoot']);
 
+/** What an update is parsed under. */
+export interface UpdateOptions {
+  variables?: Doc;
+  ordering?: Ordering;
+}
+
 /**
  * Parses the `u` of an update command.
  *
  * @throws FailedToParse for unknown operators, ConflictingUpdateOperators for two of them on one path
  */
-export function parseUpdate(spec: unknown, arrayFilters: unknown, variables: Doc = {}): Update {
+export function parseUpdate(
+  spec: unknown,
+  arrayFilters: unknown,
+  { variables = {}, ordering = BINARY }: UpdateOptions = {},
+): Update {
   if (Array.isArray(spec)) {
     if (arrayFilters !== undefined)
       throw new StoreError('FailedToParse', 'arrayFilters may not be specified for pipeline-style updates');
-    return parsePipelineUpdate(spec, variables);
+    return parsePipelineUpdate(spec, variables, ordering);
   }
   if (!isDoc(spec))
     throw new StoreError('FailedToParse', 'Update argument must be either an object or an array');
   const names = Object.keys(spec);
   if (!names[0]?.startsWith('$')) return parseReplacement(spec, names, arrayFilters);
-  const filters = parseArrayFilters(arrayFilters);
+  const filters = parseArrayFilters(arrayFilters, ordering);
   const steps = names.flatMap((operator) => parseOperator(operator, spec[operator]));
   steps.sort((a, b) => comparePaths(a.parts, b.parts));
   checkConflicts(steps);
   filters.checkUsed(steps.map((step) => step.path));
-  return { kind: 'operators', apply: (doc, context) => applySteps(steps, filters.byName, doc, context) };
+  return {
+    kind: 'operators',
+    apply: (doc, context) => applySteps({ steps, filters: filters.byName, ordering }, doc, context),
+  };
 }
 
 function parseReplacement(spec: Doc, names: string[], arrayFilters: unknown): Update {
@@ -78,7 +92,7 @@ function parseReplacement(spec: Doc, names: string[], arrayFilters: unknown): Up
   };
 }
 
-function parsePipelineUpdate(spec: unknown[], variables: Doc): Update {
+function parsePipelineUpdate(spec: unknown[], variables: Doc, ordering: Ordering): Update {
   const stages: Stage[] = spec.map((stage) => {
     const name = isDoc(stage) ? Object.keys(stage)[0] : undefined;
     if (name === undefined || !PIPELINE_STAGES.has(name)) {
@@ -87,7 +101,7 @@ function parsePipelineUpdate(spec: unknown[], variables: Doc): Update {
         `${name ?? 'this stage'} is not allowed to be used within an update`,
       );
     }
-    return parseStage(stage);
+    return parseStage(stage, { ordering, pipeline: (inner) => parsePipeline(inner, ordering) });
   });
   return {
     kind: 'pipeline',
@@ -177,12 +191,13 @@ function checkConflicts(steps: readonly Step[]): void {
   }
 }
 
-function applySteps(
-  steps: readonly Step[],
-  filters: ReadonlyMap<string, MatchNode>,
-  doc: Doc,
-  context: UpdateContext,
-): Doc {
+interface Steps {
+  steps: readonly Step[];
+  filters: ReadonlyMap<string, MatchNode>;
+  ordering: Ordering;
+}
+
+function applySteps({ steps, filters, ordering }: Steps, doc: Doc, context: UpdateContext): Doc {
   const root = clone(doc);
   for (const step of steps) {
     if (step.operator === '$setOnInsert' && !context.insert) continue;
@@ -199,6 +214,7 @@ function applySteps(
         operand: step.operand,
         insert: context.insert,
         now: context.now,
+        ordering,
       });
     }
   }

@@ -3,11 +3,14 @@ import type { Doc } from './bson.ts';
 import { encodeNumber, exactDouble, type NumberLike } from './numbers.ts';
 import { TAG, tagOf } from './types.ts';
 
+/** How two texts stand to each other: by code point, or as a collation says. */
+export type CompareTexts = (a: string, b: string) => number;
+
 /**
  * MongoDB's total order over all BSON values: by type bracket, then by value. Numbers compare by their exact
  * mathematical value whatever their type, NaN lowest; documents compare field by field in stored order.
  */
-export function compareValues(a: unknown, b: unknown): number {
+export function compareValues(a: unknown, b: unknown, texts: CompareTexts = compareStrings): number {
   const tag = tagOf(a);
   const other = tagOf(b);
   if (tag !== other) return tag - other;
@@ -15,11 +18,11 @@ export function compareValues(a: unknown, b: unknown): number {
     case TAG.number:
       return compareNumbers(a as NumberLike, b as NumberLike);
     case TAG.string:
-      return compareStrings(textOf(a), textOf(b));
+      return texts(textOf(a), textOf(b));
     case TAG.object:
-      return compareDocs(a as Doc, b as Doc);
+      return compareDocs(a as Doc, b as Doc, texts);
     case TAG.array:
-      return compareArrays(a as unknown[], b as unknown[]);
+      return compareArrays(a as unknown[], b as unknown[], texts);
     case TAG.objectId:
       return Buffer.compare((a as ObjectId).id, (b as ObjectId).id);
     case TAG.bool:
@@ -50,7 +53,7 @@ function compareRare(tag: number, a: unknown, b: unknown): number {
       const [left, right] = [a as Code, b as Code];
       return (
         compareStrings(left.code, right.code) ||
-        compareDocs((left.scope ?? {}) as Doc, (right.scope ?? {}) as Doc)
+        compareDocs((left.scope ?? {}) as Doc, (right.scope ?? {}) as Doc, compareStrings)
       );
     }
     default:
@@ -101,7 +104,7 @@ function codePointRank(unit: number): number {
   return unit >= 0xe000 ? unit - 0x2000 : unit + 0x2000;
 }
 
-function compareDocs(a: Doc, b: Doc): number {
+function compareDocs(a: Doc, b: Doc, texts: CompareTexts): number {
   const left = Object.keys(a);
   const right = Object.keys(b);
   const length = Math.min(left.length, right.length);
@@ -109,16 +112,16 @@ function compareDocs(a: Doc, b: Doc): number {
     const [nameA, nameB] = [left[i]!, right[i]!];
     const [valueA, valueB] = [a[nameA] ?? null, b[nameB] ?? null];
     const result =
-      tagOf(valueA) - tagOf(valueB) || compareStrings(nameA, nameB) || compareValues(valueA, valueB);
+      tagOf(valueA) - tagOf(valueB) || compareStrings(nameA, nameB) || compareValues(valueA, valueB, texts);
     if (result !== 0) return result;
   }
   return left.length - right.length;
 }
 
-function compareArrays(a: readonly unknown[], b: readonly unknown[]): number {
+function compareArrays(a: readonly unknown[], b: readonly unknown[], texts: CompareTexts): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const result = compareValues(a[i] ?? null, b[i] ?? null);
+    const result = compareValues(a[i] ?? null, b[i] ?? null, texts);
     if (result !== 0) return result;
   }
   return a.length - b.length;

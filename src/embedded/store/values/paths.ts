@@ -66,3 +66,24 @@ export function valueAt(root: unknown, parts: readonly string[]): unknown {
   }
   return current;
 }
+
+/**
+ * Every value at a path, through arrays on the way and through an array at its end, which gives its elements:
+ * what `distinct` and the fields of a `$lookup` mean by the values of a path.
+ */
+export function everyValue(doc: Doc, parts: readonly string[]): unknown[] {
+  const found: unknown[] = [];
+  gather(doc, parts, 0, found);
+  return found;
+}
+
+function gather(value: unknown, parts: readonly string[], at: number, found: unknown[]): void {
+  if (at === parts.length) {
+    if (Array.isArray(value)) found.push(...(value as unknown[]));
+    else if (value !== undefined) found.push(value);
+  } else if (Array.isArray(value)) {
+    const part = parts[at]!;
+    if (isArrayIndex(part)) gather(value[Number(part)], parts, at + 1, found);
+    for (const item of value) if (isDoc(item)) gather(item, parts, at, found);
+  } else if (isDoc(value)) gather(getOwn(value, parts[at]!), parts, at + 1, found);
+}
