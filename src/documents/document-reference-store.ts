@@ -12,8 +12,11 @@ export interface DocumentReference extends StoredDocument {
   readonly pages?: number;
 }
 
+/** The collection whose rows hold blobs, each by `administrationId` and `sha256`. */
+export const BLOB_REFERENCES = 'document_references';
+
 const References = defineCollection<DocumentReference>({
-  name: 'document_references',
+  name: BLOB_REFERENCES,
   scope: 'administration',
   schemaVersion: 1,
   fields: {

@@ -1,6 +1,7 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Periodic } from '../platform/queue/index.ts';
 import { heldHashes } from './document-reference-store.ts';
+import { mayRemoveBlobs, removalIsDone } from './hold-blobs.ts';
 
 const HOUR_MS = 3_600_000;
 const BATCH = 200;
@@ -11,9 +12,19 @@ export const ORPHAN_AGE_MS = 24 * HOUR_MS;
 /**
  * Removes blobs that were stored more than 24 hours ago and that no document reference holds.
  * Storing the same content again renews its age, and removal reads the age again, so a filing in
- * progress is never robbed. What interrupted uploads left goes too. Returns how many blobs were swept.
+ * progress is never robbed. What interrupted uploads left goes too. Does nothing while somebody copies all
+ * files (`holdingBlobs`). Returns how many blobs were swept.
  */
 export async function sweepOrphans(platform: Platform): Promise<number> {
+  if (!(await mayRemoveBlobs())) return 0;
+  try {
+    return await sweepAll(platform);
+  } finally {
+    await removalIsDone();
+  }
+}
+
+async function sweepAll(platform: Platform): Promise<number> {
   const before = new Date(platform.clock.now().getTime() - ORPHAN_AGE_MS);
   let removed = 0;
   let batch = new Map<string, string[]>();
@@ -34,6 +45,7 @@ export async function sweepOrphans(platform: Platform): Promise<number> {
 }
 
 async function sweepBatch(platform: Platform, batch: Map<string, string[]>, before: Date): Promise<number> {
+  if (!(await mayRemoveBlobs())) return 0;
   let removed = 0;
   for (const [administrationId, hashes] of batch) {
     const held = await heldHashes(administrationId, hashes);

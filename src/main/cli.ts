@@ -2,10 +2,12 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../platform/config.ts';
 import { DomainError } from '../platform/errors.ts';
+import { backupCommand } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { docsCommand } from './commands/docs.ts';
 import { masterKeyCommand } from './commands/master-key.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
 import { setupCommand } from './commands/setup.ts';
 
@@ -46,6 +48,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'check [--json] [--administration CODE]',
     purpose: 'hold the database to its promises; exit code 1 where one is broken',
     run: checkCommand,
+  },
+  backup: {
+    usage: 'backup FOLDER [--onto FOLDER] [--with-master-key --passphrase-file FILE] [--json]',
+    purpose: 'write documents, files and sealed keys of one instant, beside a running product too',
+    run: backupCommand,
+  },
+  restore: {
+    usage: 'restore FOLDER [--passphrase-file FILE] [--json]',
+    purpose: 'fill an empty data folder or database from a backup, and check it',
+    run: restoreCommand,
   },
   'master-key': {
     usage: 'master-key FILE',

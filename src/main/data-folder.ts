@@ -8,9 +8,13 @@ interface Running {
   readonly pid: number;
   /** Tells the process from a later one with the same number; unknown outside Linux. */
   readonly birth: string | null;
-  /** Null until they are open, or when they cannot be shared. */
+  /** The address of the store; null until it is open. */
+  readonly store: string | null;
+  /** Store and queue; null until they are open, or when the queue lives inside that process. */
   readonly services: SharedServices | null;
 }
+
+type Announced = Pick<Running, 'store' | 'services'>;
 
 const FILE = 'running.json';
 const FIELDS_BEFORE_BIRTH = 19;
@@ -18,7 +22,7 @@ const FIELDS_BEFORE_BIRTH = 19;
 /** The data folder of the embedded parts, held by one process at a time. */
 export interface DataFolder {
   /** Tells the commands that come later where store and queue answer. */
-  announce(services: SharedServices | null): void;
+  announce(announced: Announced): void;
   release(): void;
 }
 
@@ -31,12 +35,12 @@ export function holdDataFolder(dataDir: string): DataFolder {
   const file = join(dataDir, FILE);
   const other = runningOn(dataDir);
   if (other !== null && other.pid !== process.pid) throw inUse(dataDir, other.pid);
-  const write = (services: SharedServices | null): void => {
-    const running: Running = { pid: process.pid, birth: birthOf(process.pid), services };
+  const write = (announced: Announced): void => {
+    const running: Running = { pid: process.pid, birth: birthOf(process.pid), ...announced };
     writeFileSync(`${file}.new`, JSON.stringify(running), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  write(null);
+  write({ store: null, services: null });
   return { announce: write, release: () => rmSync(file, { force: true }) };
 }
 

@@ -11,6 +11,7 @@ import type { Platform } from '../platform/platform.ts';
 import { openQueueBackend, type QueueBackend, type QueuePlace } from '../platform/queue/index.ts';
 import { createSecrets } from '../platform/secrets.ts';
 import { openDiskBlobStore, openGridFsBlobStore, type BlobStore } from '../platform/storage/index.ts';
+import { refuseHalfRestored } from './backup/half-restored.ts';
 import { holdDataFolder } from './data-folder.ts';
 
 /** The platform with the services behind it, opened in order and closed in the opposite order. */
@@ -48,6 +49,7 @@ export async function openRuntime(config: Config, opened?: SharedServices): Prom
     const store = opened?.store ?? (await openStore(config, log, closings));
     await connectMongo(store);
     closings.push(disconnectMongo);
+    await refuseHalfRestored();
     if (opened === undefined) await migrateAll();
     if (opened === undefined) await ensureIndexes();
     const place = opened?.queue ?? (await queuePlace(config, log, closings));
@@ -66,7 +68,7 @@ export async function openRuntime(config: Config, opened?: SharedServices): Prom
       secrets: createSecrets(config.masterKey),
     };
     const services = sharedServices(store, place);
-    folder?.announce(services);
+    folder?.announce({ store, services });
     return { platform, backend, services, close };
   } catch (error) {
     await close();
@@ -79,12 +81,14 @@ function isEmbedded({ mongodbUri, redisUrl }: Config): boolean {
   return mongodbUri === undefined || redisUrl === undefined;
 }
 
-function openBlobs({ mongodbUri, dataDir }: Config): Promise<BlobStore> {
+/** Files in MongoDB where that is configured, else in the data folder. */
+export function openBlobs({ mongodbUri, dataDir }: Config): Promise<BlobStore> {
   if (mongodbUri !== undefined) return openGridFsBlobStore({ clock: systemClock });
   return openDiskBlobStore({ folder: join(dataDir, 'blobs'), clock: systemClock });
 }
 
-async function openStore(config: Config, log: Platform['log'], closings: Closing[]): Promise<string> {
+/** The address of the documents: the configured one, else an embedded store begun here and ended by `closings`. */
+export async function openStore(config: Config, log: Platform['log'], closings: Closing[]): Promise<string> {
   if (config.mongodbUri !== undefined) return config.mongodbUri;
   const store = await startEmbeddedStore({
     dataDir: join(config.dataDir, 'store'),

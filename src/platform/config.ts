@@ -142,6 +142,36 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   return { ...completed(settings, dataDir, masterKey), searchPath: env.PATH ?? '' };
 }
 
+/** Where an installation lives, or is going to live. */
+export interface Place {
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly masterKeyFile: string;
+  readonly mongodbUri?: string;
+}
+
+/** Where the environment puts the installation. Makes nothing, and needs no master key yet. */
+export function installationPlace(env: Readonly<Record<string, string | undefined>> = process.env): Place {
+  const faults: string[] = [];
+  const settings = readSettings(env, faults);
+  if (settings === null) throw new ConfigError(faults);
+  const dataDir = resolve(settings.DATA_DIR);
+  const masterKeyFile = keyFileOf(settings.MASTER_KEY_FILE, dataDir);
+  return { dataDir, masterKeyFile, mongodbUri: settings.MONGODB_URI };
+}
+
+/** The key in an existing file, checked as at the start of the product. @throws ConfigError */
+export function masterKeyAt(file: string): Uint8Array {
+  const faults: string[] = [];
+  const key = readMasterKey(file, '', faults);
+  if (key === null) throw new ConfigError(faults);
+  return key;
+}
+
+function keyFileOf(file: string | undefined, dataDir: string): string {
+  return file === undefined ? join(dataDir, 'master.key') : resolve(file);
+}
+
 function readSettings(env: Readonly<Record<string, string | undefined>>, faults: string[]): Settings | null {
   const given: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(ConfigSchema.properties)) {
@@ -201,7 +231,7 @@ function completed(settings: Settings, dataDir: string, masterKey: Uint8Array): 
 }
 
 function readMasterKey(file: string | undefined, dataDir: string, faults: string[]): Uint8Array | null {
-  const path = file === undefined ? join(dataDir, 'master.key') : resolve(file);
+  const path = keyFileOf(file, dataDir);
   try {
     if (file === undefined) makeMasterKey(path, dataDir);
     if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {

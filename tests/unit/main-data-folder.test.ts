@@ -22,7 +22,7 @@ function pretend(pid: number, birth: string | null): void {
 
 it('tells later commands where store and queue answer, until it is released', () => {
   const held = holdDataFolder(folder);
-  held.announce(services);
+  held.announce({ store: services.store, services });
   expect(runningOn(folder)).toMatchObject({ pid: process.pid, services });
 
   held.release();

@@ -1,3 +1,3 @@
-export type { BlobStore } from './blob-store.ts';
+export { assertBlobKey, type BlobStore } from './blob-store.ts';
 export { openDiskBlobStore } from './disk-blob-store.ts';
 export { openGridFsBlobStore } from './gridfs-blob-store.ts';
