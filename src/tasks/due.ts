@@ -1,7 +1,7 @@
 import { calendarInForce, computeDeadline, explainDeadline } from '../calendar/index.ts';
 import { afterCivil } from '../platform/civil-time.ts';
 import type { Tx } from '../platform/mongo/index.ts';
-import { parseTerm } from '../platform/term.ts';
+import { parseTerm, termText } from '../platform/term.ts';
 import type { Task } from './task.ts';
 
 interface OpenedStep {
@@ -18,7 +18,7 @@ interface OpenedStep {
 export async function stepDeadline(
   tx: Tx,
   { administrationId, openedAt, deadline }: OpenedStep,
-): Promise<Pick<Task, 'dueAt' | 'dueExplanation'>> {
+): Promise<Pick<Task, 'dueAt' | 'dueExplanation' | 'runningTerm'>> {
   const term = deadline === undefined ? null : parseTerm(deadline);
   if (term === null) {
     const dueAt = dueAfter(openedAt, deadline);
@@ -26,7 +26,7 @@ export async function stepDeadline(
   }
   const { calendar } = await calendarInForce(administrationId, tx);
   const found = computeDeadline({ start: openedAt, term, calendar });
-  return { dueAt: found.dueAt, dueExplanation: explainDeadline(found) };
+  return { dueAt: found.dueAt, dueExplanation: explainDeadline(found), runningTerm: termText(term) };
 }
 
 /** The instant an ISO 8601 duration later, counted in civil time. */

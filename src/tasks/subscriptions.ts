@@ -1,5 +1,6 @@
 import type { DomainEvent, Subscription } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import { recountAllDeadlines, recountDeadlines } from './recount-deadlines.ts';
 import { reofferTasks } from './reoffer-tasks.ts';
 import type { TaskFact } from './tell-task.ts';
 
@@ -11,6 +12,7 @@ const FACTS: readonly TaskFact[] = [
   'cancelled',
   'reminded',
   'reoffered',
+  'rescheduled',
 ];
 
 /** What follows from facts: browsers look again, tasks follow a change of post. */
@@ -22,6 +24,18 @@ export const taskSubscriptions: readonly Subscription[] = [
     handle: announce,
   })),
   { event: 'position.changed', job: 'tasks.reoffer', queue: 'engine', handle: reofferTasks },
+  {
+    event: 'calendar.revised',
+    job: 'tasks.recount-deadlines',
+    queue: 'engine',
+    handle: recountDeadlines,
+  },
+  {
+    event: 'holidays.confirmed',
+    job: 'tasks.recount-all-deadlines',
+    queue: 'engine',
+    handle: recountAllDeadlines,
+  },
 ];
 
 async function announce(platform: Platform, event: DomainEvent): Promise<void> {

@@ -30,6 +30,7 @@ const Tasks = defineCollection<StoredTask>({
     openedAt: { type: Date, required: true },
     dueAt: Date,
     dueExplanation: { type: Object },
+    runningTerm: String,
     claimedBy: { type: Object },
     completedBy: { type: Object },
     completedFrom: Number,
@@ -42,6 +43,10 @@ const Tasks = defineCollection<StoredTask>({
     changedAt: { type: Date, required: true },
   },
   indexes: [
+    {
+      keys: { administrationId: 1, _id: 1 },
+      options: { name: 'with_term', partialFilterExpression: { runningTerm: { $exists: true } } },
+    },
     { keys: { administrationId: 1, executionId: 1 }, options: { unique: true } },
     { keys: { administrationId: 1, queue: 1, _id: -1 } },
     { keys: { administrationId: 1, queue: 1, dueAt: 1, _id: 1 } },
@@ -81,6 +86,18 @@ export async function changeTask(tx: Tx, task: Task, change: TaskChange): Promis
     },
   ).session(tx);
   return result.matchedCount === 1;
+}
+
+/** Live tasks whose deadline is counted on the calendar, in the order of their ids. */
+export function tasksWithTerm(
+  administrationId: string,
+  page: { limit: number; after?: string },
+): Promise<Task[]> {
+  const later = page.after === undefined ? {} : { _id: { $gt: page.after } };
+  return Tasks.find({ administrationId, runningTerm: { $exists: true }, ...later })
+    .sort({ _id: 1 })
+    .limit(page.limit)
+    .lean<Task[]>();
 }
 
 /** Tasks of some lists, newest first, older than the cursor. */

@@ -54,6 +54,8 @@ export interface Task {
   readonly dueAt?: Date;
   /** How a deadline counted on the calendar came out, in one sentence. */
   readonly dueExplanation?: LocalizedText;
+  /** The term that its deadline is counted from (`5 working-days`), while it is live. */
+  readonly runningTerm?: string;
   readonly claimedBy?: TaskActor;
   readonly completedBy?: TaskActor;
   /** The revision that the completion named: a repeat of it gets the same answer. */
@@ -128,10 +130,14 @@ export function completed(actor: TaskActor, decision: Decision): TaskChange {
       ...(reason !== undefined && { reason }),
       changedAt: actor.at,
     },
+    unset: ['runningTerm'],
   };
 }
 
 /** The circuit took another way: nobody has to do it any more. */
 export function cancelled(at: Date): TaskChange {
-  return { set: { status: 'cancelled', queue: CLOSED, cancelledAt: at, changedAt: at } };
+  return {
+    set: { status: 'cancelled', queue: CLOSED, cancelledAt: at, changedAt: at },
+    unset: ['runningTerm'],
+  };
 }

@@ -11,7 +11,8 @@ export type TaskFact =
   | 'completed'
   | 'cancelled'
   | 'reminded'
-  | 'reoffered';
+  | 'reoffered'
+  | 'rescheduled';
 
 /**
  * Emits `task.<fact>` {taskId, letterId, instanceId, elementId, stepKind, audience}: those who see the

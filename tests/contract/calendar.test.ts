@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deployCircuit, nationalModel } from '../../src/circuits/index.ts';
 import { createFirstOperator } from '../../src/identity/index.ts';
 import { readJournal } from '../../src/journal/index.ts';
 import { inTransaction } from '../../src/platform/mongo/index.ts';
 import { stepDeadline } from '../../src/tasks/due.ts';
 import { openHouse, SYSTEM, type House } from '../support/administration-house.ts';
 import { Client } from '../support/client.ts';
-import { openHouseApi, type HouseApi } from '../support/house-api.ts';
+import { fileAtPortal } from '../support/filing-life.ts';
+import { untilTask } from '../support/staff.ts';
+import { openHouseApi, until, type HouseApi } from '../support/house-api.ts';
 
 const PASSWORD = 'un-mot-de-passe-de-test-2026';
 const START = '2026-11-23T15:12:00Z';
@@ -187,5 +190,46 @@ describe('the deadline of a step', () => {
     );
 
     expect(due).toEqual({ dueAt: new Date('2026-11-25T15:12:00Z') });
+  });
+});
+
+describe('a running deadline', () => {
+  interface DueTask {
+    id: string;
+    elementId: string;
+    letter: { number: string };
+    dueAt: string;
+    dueExplanation?: { fr: string };
+  }
+
+  it('is counted again when the administration closes on one of its days', async () => {
+    // given a letter whose first step has three working days
+    const { administrationId, platform } = house;
+    const { bundle } = await nationalModel('incoming-filing');
+    const xml = bundle.xml.replace(/(id="qualify"[^>]*diwan:deadline=)"P1D"/, '$1"3 working-days"');
+    const actor = { kind: 'system', reason: 'test' } as const;
+    const key = 'incoming-filing';
+    await deployCircuit(platform, { administrationId, key, bundle: { ...bundle, xml }, actor, comment: '' });
+    const filed = await fileAtPortal(await api.visitor(), house.code, 'Demande');
+    const agent = await api.staff('registry-agent');
+    const before = await untilTask(agent, filed.number, 'qualification');
+    const task = () => agent.get<DueTask>(`/tasks/${before.id}`).then(({ body }) => body);
+    const lastDay = (await task()).dueAt.slice(0, 10);
+
+    // when
+    const administrator = await signedIn('cal-admin');
+    const { body, headers } = await administrator.get<CalendarView>('/calendar');
+    const closed = { date: lastDay, open: false, name: { ar: 'إغلاق', fr: 'Fermeture' } };
+    const revised = await administrator.put(
+      '/calendar',
+      { ...choiceOf(body), specialDays: [...body.specialDays, closed] },
+      { 'if-match': headers.get('etag')! },
+    );
+
+    // then
+    expect(revised.status).toBe(200);
+    const after = await until(task, ({ dueAt }) => dueAt.slice(0, 10) !== lastDay);
+    expect(after.dueAt > `${lastDay}T23:59`).toBe(true);
+    expect(after.dueExplanation?.fr).toContain('(Fermeture)');
   });
 });
