@@ -5,7 +5,7 @@ import type { Advanced } from './advance.ts';
 import { stepHandler } from './bindings.ts';
 import { SERVICE_EVENT } from './command.ts';
 import type { StepContext } from './contracts.ts';
-import type { OpenStep } from './instance.ts';
+import type { OpenStep, SetTimer } from './instance.ts';
 import type { InstanceDocument } from './instance-store.ts';
 import { changeTimers } from './timer-store.ts';
 
@@ -30,8 +30,10 @@ export async function carryOut(
   await changeTimers(tx, {
     administrationId,
     instanceId,
-    set: without(advanced.timers, instance.timers),
-    gone: without(instance.timers, advanced.timers).map((timer) => timer.executionId),
+    set: advanced.timers.filter((timer) => !isAmong(timer, instance.timers)),
+    gone: instance.timers
+      .filter((timer) => !isAmong(timer, advanced.timers))
+      .map((timer) => timer.executionId),
   });
   for (const service of without(advanced.services, instance.services)) {
     await emit(tx, { type: SERVICE_EVENT, administrationId, aggregateId: instanceId, data: { ...service } });
@@ -62,6 +64,13 @@ async function noteEnd(tx: Tx, instance: InstanceDocument): Promise<void> {
 
 interface Execution {
   readonly executionId: string;
+}
+
+/** A timer that repeats keeps its execution and gets another date: it is set anew. */
+function isAmong(timer: SetTimer, others: readonly SetTimer[]): boolean {
+  return others.some(
+    ({ executionId, dueAt }) => executionId === timer.executionId && Number(dueAt) === Number(timer.dueAt),
+  );
 }
 
 function without<T extends Execution>(these: readonly T[], those: readonly Execution[]): T[] {

@@ -24,7 +24,13 @@ export type Command =
       readonly executionId: string;
       readonly output: Readonly<Record<string, unknown>>;
     }
-  | { readonly kind: 'fire-timer'; readonly executionId: string };
+  | { readonly kind: 'fire-timer'; readonly executionId: string }
+  /** A message or a signal for one subscription. */
+  | {
+      readonly kind: 'deliver-event';
+      readonly executionId: string;
+      readonly values: Readonly<Record<string, unknown>>;
+    };
 
 /** Sends a command by the outbox: it is applied after this transaction commits, once. */
 export async function sendCommand(

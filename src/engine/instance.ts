@@ -32,6 +32,23 @@ export interface SetTimer {
   readonly dueAt: Date;
 }
 
+/** A message or signal that an instance waits for. */
+export interface Subscription {
+  readonly executionId: string;
+  readonly elementId: string;
+  readonly kind: 'message' | 'signal';
+  readonly name: string;
+  /** The correlation key; absent where the circuit draws none. */
+  readonly key?: string;
+}
+
+/** A message or signal that an instance sent. */
+export interface Thrown {
+  readonly kind: 'message' | 'signal';
+  readonly name: string;
+  readonly key?: string;
+}
+
 /** An element that was passed, in order. */
 export interface PassedElement {
   readonly elementId: string;

@@ -5,7 +5,8 @@ import type { Command } from './command.ts';
 import { EngineFault } from './engine-fault.ts';
 import type { Program } from './program.ts';
 import { Run } from './run.ts';
-import type { Waits } from './run.ts';
+import type { Before, Waits } from './run.ts';
+import type { Thrown } from './instance.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Most instances of one activity that bpmn-engine starts at once: all of them, we count them ourselves. */
@@ -18,6 +19,8 @@ export interface Moved extends Waits {
   readonly applied: boolean;
   /** Elements passed by this command, in order. */
   readonly passed: readonly string[];
+  /** Messages and signals that left the instance. */
+  readonly thrown: readonly Thrown[];
   readonly ended: boolean;
 }
 
@@ -28,7 +31,7 @@ export interface Moved extends Waits {
 export class LiveInstance {
   readonly #run: Run;
   readonly #definition: Definition;
-  #before: Pick<Snapshot, 'open' | 'services'>;
+  #before: Before;
   #isStarted: boolean;
 
   private constructor(run: Run, definition: Definition, snapshot: Snapshot) {
@@ -60,7 +63,8 @@ export class LiveInstance {
       const waits = run.waits();
       if (!run.ended) requireWait(waits, run);
       this.#before = waits;
-      return { ...waits, variables: run.facts.variables, applied, passed: run.passed, ended: run.ended };
+      const { passed, thrown, ended } = run;
+      return { ...waits, variables: run.facts.variables, applied, passed, thrown, ended };
     } catch (error) {
       throw faultOf(error, run);
     }
@@ -99,13 +103,15 @@ export class LiveInstance {
         run.facts.enter(elementId);
         return run.fireTimer(command.executionId);
       }
+      case 'deliver-event':
+        return run.deliver(command.executionId, command.values);
     }
   }
 }
 
 /** A token that waits for another that can never come (a join after a choice) is a fault of the drawing. */
 function requireWait(waits: Waits, run: Run): void {
-  if (Object.values(waits).some((list: readonly unknown[]) => list.length > 0)) return;
+  if (Object.values(waits).some((list: readonly unknown[]) => list.length > 0) || run.hopes()) return;
   throw new EngineFault(
     'Expected something to wait for, but no branch can go on',
     run.lastElement,

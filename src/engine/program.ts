@@ -1,5 +1,3 @@
-import * as Elements from 'bpmn-elements';
-import serializeContext, { TypeResolver } from 'moddle-context-serializer';
 import type { SerializableContext } from 'moddle-context-serializer';
 import type { LocalizedText } from '../platform/text.ts';
 import { ROLES } from '../platform/principal.ts';
@@ -10,16 +8,17 @@ import {
   flowElements,
   idOf,
   labelOf,
+  linkFlow,
+  linkPairs,
   linksOf,
   one,
   outcomesOf,
   text,
 } from '../circuits/language/index.ts';
 import type { DrawnOutcome, Links, ModdleElement } from '../circuits/language/index.ts';
-import { InclusiveGateway, ParallelGateway } from './behaviours/joining-gateway.ts';
-import { Repetition } from './behaviours/repetition.ts';
-import { DurableTimer } from './durable-timer.ts';
-import { QuietFlow } from './quiet-flow.ts';
+import { drawnEvents } from './drawn-events.ts';
+import type { DrawnEvent } from './drawn-events.ts';
+import { serializeCircuit } from './serialize-circuit.ts';
 
 /** A human step as drawn. */
 export interface DrawnStep {
@@ -58,6 +57,8 @@ export interface Program {
   readonly elementIds: readonly string[];
   readonly steps: ReadonlyMap<string, DrawnStep>;
   readonly services: ReadonlyMap<string, DrawnService>;
+  /** Events that the engine delivers itself, by the element that waits for them. */
+  readonly events: ReadonlyMap<string, DrawnEvent>;
   readonly graph: FlowGraph;
 }
 
@@ -65,31 +66,18 @@ export interface Program {
 export async function compileProgram(key: string, xml: string): Promise<Program> {
   const parsed = await parseCircuit(xml);
   if (!parsed.ok) throw new CircuitRefused(key, parsed.problems);
-  const elements = executableProcesses(parsed.context.rootElement).flatMap(flowElements);
+  const processes = executableProcesses(parsed.context.rootElement);
+  const elements = processes.flatMap(flowElements);
   const nodes = elements.filter((element) => element.$type !== 'bpmn:SequenceFlow');
-  const links = linksOf(elements);
+  const links = linksOf([...elements, ...linkPairs(processes).map(linkFlow)]);
   return {
-    context: serialize(parsed.context),
+    context: serializeCircuit(parsed.context, processes),
     elementIds: nodes.map(idOf),
     steps: byId(nodes.filter((node) => node.$type === 'bpmn:UserTask').map(stepOf)),
     services: byId(nodes.filter(isService).map((node) => serviceOf(node, links))),
+    events: byId(drawnEvents(nodes)),
     graph: graphOf(nodes, links),
   };
-}
-
-/** Where bpmn-elements deviates from BPMN 2.0, a part of our own takes its place. */
-const BEHAVIOURS = {
-  TimerEventDefinition: DurableTimer,
-  SequenceFlow: QuietFlow,
-  ParallelGateway,
-  InclusiveGateway,
-  MultiInstanceLoopCharacteristics: Repetition,
-  StandardLoopCharacteristics: Repetition,
-};
-
-function serialize(context: unknown): SerializableContext {
-  const resolve = TypeResolver({ ...Elements, ...BEHAVIOURS });
-  return serializeContext(context as Parameters<typeof serializeContext>[0], resolve);
 }
 
 function graphOf(nodes: readonly ModdleElement[], links: Links): FlowGraph {
@@ -143,7 +131,7 @@ function timerHostBefore(task: ModdleElement, links: Links): string | undefined 
 }
 
 function isService(node: ModdleElement): boolean {
-  return node.$type === 'bpmn:ServiceTask' || node.$type === 'bpmn:SendTask';
+  return ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask'].includes(node.$type);
 }
 
 function byId<T extends { readonly elementId: string }>(drawn: readonly T[]): ReadonlyMap<string, T> {

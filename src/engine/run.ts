@@ -1,16 +1,22 @@
 import type { Activity, Definition, Extension, ITimers } from 'bpmn-elements';
-import type { Outcome } from '../circuits/index.ts';
+import { FeelError } from '../circuits/language/index.ts';
 import type { Host } from './behaviours/host.ts';
+import { interruptScope } from './behaviours/interrupt-scope.ts';
 import { JoiningGateway } from './behaviours/joining-gateway.ts';
 import { scopesAround } from './behaviours/parts.ts';
-import type { Content } from './behaviours/parts.ts';
+import type { Content, Node } from './behaviours/parts.ts';
+import { catcherOf, chainOf } from './catchers.ts';
+import type { Raised, WaitingEvent } from './catchers.ts';
+import type { DrawnEvent } from './drawn-events.ts';
 import { EngineFault } from './engine-fault.ts';
 import { Facts, withCounters } from './facts.ts';
 import { feelConditions, feelExpressions } from './feel-host.ts';
-import type { OpenStep, PendingService, SetTimer } from './instance.ts';
+import type { OpenStep, PendingService, SetTimer, Subscription, Thrown } from './instance.ts';
 import { joinToLetGo } from './joins.ts';
-import type { DrawnStep, Program } from './program.ts';
+import { openStep } from './open-step.ts';
+import type { Program } from './program.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Visit } from './variables.ts';
 
 interface BrokerMessage {
   readonly content: Content & {
@@ -25,18 +31,23 @@ const MOST_PASSED = 500;
 
 /** Something that waits: where, and how it is let go. */
 interface Wait {
-  readonly kind: 'step' | 'service' | 'timer';
+  readonly kind: 'step' | 'service' | 'timer' | 'event';
   readonly elementId: string;
   readonly content: Content;
+  readonly event?: DrawnEvent;
   readonly done?: ServiceCallback;
   readonly dueAt?: Date;
 }
+
+/** What waited before a command. */
+export type Before = Pick<Snapshot, 'open' | 'services' | 'subscriptions'>;
 
 /** What waits now. */
 export interface Waits {
   readonly open: readonly OpenStep[];
   readonly services: readonly PendingService[];
   readonly timers: readonly SetTimer[];
+  readonly subscriptions: readonly Subscription[];
 }
 
 /**
@@ -46,11 +57,13 @@ export interface Waits {
 export class Run {
   readonly facts: Facts;
   passed: string[] = [];
+  /** Messages and signals that left the instance. */
+  thrown: Thrown[] = [];
   ended = false;
   lastElement: string | undefined;
 
   readonly #program: Program;
-  #before: ReadonlyMap<string, OpenStep | PendingService> = new Map();
+  #before: ReadonlyMap<string, OpenStep | PendingService | Subscription> = new Map();
   #now: Date;
   readonly #activities = new Map<string, Activity[]>();
   readonly #joins: JoiningGateway[] = [];
@@ -67,10 +80,11 @@ export class Run {
   }
 
   /** Gets ready for a command: what waited before it is known, and not entered again. */
-  begin(before: Pick<Snapshot, 'open' | 'services'>, now: Date): void {
+  begin({ open, services, subscriptions = [] }: Before, now: Date): void {
     this.#now = now;
     this.passed = [];
-    this.#before = new Map([...before.open, ...before.services].map((wait) => [wait.executionId, wait]));
+    this.thrown = [];
+    this.#before = new Map([...open, ...services, ...subscriptions].map((wait) => [wait.executionId, wait]));
   }
 
   /** FEEL in the engine's places. */
@@ -129,13 +143,28 @@ export class Run {
   /** Lets everything go on that waits for nothing from outside. */
   settle(): void {
     this.throwFault();
-    while (!this.ended) {
-      const join = joinToLetGo(this.#joins, this.#program.graph);
-      if (!join) return;
-      this.lastElement = join.id;
-      join.letGo();
+    while (!this.ended && (this.#takeUpThrow() || this.#letJoinGo() || this.#meetCondition()))
       this.throwFault();
-    }
+  }
+
+  /** An event has happened to this execution. */
+  deliver(executionId: string, values: Readonly<Record<string, unknown>> = {}): boolean {
+    const elementId = this.elementOf(executionId);
+    if (elementId === undefined || !this.isWaiting(executionId)) return false;
+    this.facts.enter(elementId);
+    this.facts.visit(elementId, { facts: {}, values, asVariables: false });
+    return this.signal(executionId);
+  }
+
+  /** Raises an error; false when nobody catches it. */
+  raise(raised: Raised): boolean {
+    const catcher = catcherOf(raised, this.#events());
+    return catcher !== undefined && this.deliver(catcher.content.executionId);
+  }
+
+  /** True while a condition may still be met. */
+  hopes(): boolean {
+    return this.#events().some(({ event }) => event.condition !== undefined);
   }
 
   /** Throws the first thing that went wrong, if anything did. */
@@ -192,7 +221,80 @@ export class Run {
         elementId,
         dueAt: dueAt!,
       })),
+      subscriptions: of('event').flatMap(([executionId, wait]) => this.#subscription(executionId, wait)),
     };
+  }
+
+  /** Takes up what an element has thrown; it waits until then, so that its scope is still there. */
+  #takeUpThrow(): boolean {
+    const thrower = this.#events().find(({ event }) => event.throwing);
+    if (!thrower) return false;
+    const { event, content } = thrower;
+    const { trigger, reference, elementId } = event;
+    if (trigger === 'message' || trigger === 'signal') {
+      const key = this.#correlation(event, content);
+      this.thrown.push({ kind: trigger, name: reference ?? '', ...(key !== undefined && { key }) });
+    } else if (trigger === 'error' || trigger === 'escalation') {
+      const code = reference === undefined ? {} : { code: reference };
+      const isCaught = this.raise({ trigger, ...code, from: chainOf(content) });
+      if (!isCaught && trigger === 'error')
+        throw new EngineFault(`Expected somebody to catch error ${reference ?? ''}`, elementId, undefined);
+    }
+    if (this.isWaiting(content.executionId)) this.signal(content.executionId);
+    return true;
+  }
+
+  #letJoinGo(): boolean {
+    const join = joinToLetGo(this.#joins, this.#program.graph);
+    if (!join) return false;
+    this.lastElement = join.id;
+    join.letGo();
+    return true;
+  }
+
+  /** Conditions are looked at whenever the instance comes to rest: what they read may have changed. */
+  #meetCondition(): boolean {
+    for (const { event, content } of this.#events()) {
+      if (event.condition === undefined) continue;
+      const isMet = this.#isMet(event.condition, content);
+      const isSpent = content['spent'] === true;
+      if (isMet === isSpent) continue;
+      return isMet ? this.deliver(content.executionId) : this.#publish(content.executionId, 'rearm', {});
+    }
+    return false;
+  }
+
+  /** What a condition reads may not be there yet; then it is not met yet. */
+  #isMet(condition: string, content: Content): boolean {
+    try {
+      return this.facts.decide(condition, content);
+    } catch (error) {
+      if (error instanceof FeelError) return false;
+      throw error;
+    }
+  }
+
+  #events(): WaitingEvent[] {
+    return [...this.#waits].flatMap(([executionId, { event, content }]) =>
+      event && this.isWaiting(executionId) ? [{ event, content }] : [],
+    );
+  }
+
+  #subscription(executionId: string, { event, content }: Wait): Subscription[] {
+    if (!event || (event.trigger !== 'message' && event.trigger !== 'signal')) return [];
+    const before = this.#before.get(executionId);
+    if (before && 'kind' in before) return [before];
+    const { trigger: kind, elementId, reference: name = '' } = event;
+    const key = this.#correlation(event, content);
+    return [{ executionId, elementId, kind, name, ...(key !== undefined && { key }) }];
+  }
+
+  #correlation({ correlation, elementId }: DrawnEvent, content: Content): string | undefined {
+    if (correlation === undefined) return undefined;
+    const value = this.facts.evaluate(correlation, content);
+    if (typeof value === 'string' && value) return value;
+    const why = `Expected ${correlation} to give the key of a message, but its value is ${typeof value}`;
+    throw new EngineFault(why, elementId, undefined);
   }
 
   #host(): Host {
@@ -201,6 +303,9 @@ export class Run {
       evaluate: (text, content) => this.facts.evaluate(text, content),
       decide: (condition, content) => this.facts.decide(condition, content),
       noteTurns: (elementId, executionId, turns) => this.facts.noteTurns(elementId, executionId, turns),
+      noteResult: (elementId, value) => this.facts.visit(elementId, resultOf(value)),
+      interrupt: (node, kept) =>
+        interruptScope(node, kept, (id) => (this.#activities.get(id) ?? []) as unknown as Node[]),
     };
   }
 
@@ -211,7 +316,7 @@ export class Run {
   #await(kind: Wait['kind'], content: Content, more: Partial<Wait> = {}): void {
     const { id, executionId } = content;
     this.#waits.set(executionId, { kind, elementId: id, content, ...more });
-    if (!this.#before.has(executionId)) this.facts.enter(id);
+    if (kind !== 'event' && !this.#before.has(executionId)) this.facts.enter(id);
   }
 
   #hear(key: string, { content }: BrokerMessage): void {
@@ -221,7 +326,8 @@ export class Run {
         this.lastElement = id;
         return;
       case 'activity.wait':
-        this.#await('step', content);
+      case 'activity.detach':
+        this.#hearWait(key, content);
         return;
       case 'activity.end':
         this.#pass(id);
@@ -242,6 +348,13 @@ export class Run {
     }
   }
 
+  /** An event sub-process is detached while it is only armed; with a timer, its timer says so. */
+  #hearWait(key: string, content: Content): void {
+    const event = this.#program.events.get(content.id);
+    if (event) return this.#await('event', content, { event });
+    if (key === 'activity.wait' && content['isArmed'] !== true) this.#await('step', content);
+  }
+
   #pass(elementId: string): void {
     this.passed.push(elementId);
     if (this.passed.length > MOST_PASSED)
@@ -252,34 +365,11 @@ export class Run {
     const before = this.#before.get(executionId);
     if (before && 'outcomes' in before) return before;
     const drawn = this.#program.steps.get(elementId);
-    if (!drawn)
-      throw new EngineFault(`Expected ${elementId} to be a step of the circuit`, elementId, undefined);
-    const { unit, outcomes: _drawn, ...rest } = drawn;
-    const unitId = unit === undefined ? undefined : this.#unit(unit, content);
-    const turn = this.facts.turnsAround(content);
-    return {
-      ...rest,
-      executionId,
-      ...(unitId && { unitId }),
-      outcomes: this.#offered(drawn, content),
-      ...(Object.keys(turn).length > 0 && { turn }),
-    };
+    if (drawn) return openStep(this.facts, drawn, content);
+    throw new EngineFault(`Expected ${elementId} to be a step of the circuit`, elementId, undefined);
   }
 
-  #unit(unit: string, content: Content): string {
-    const value = this.facts.evaluate(unit, content);
-    if (typeof value === 'string' && value) return value;
-    const why = `Expected ${unit} to give a unit, but its value is ${typeof value}`;
-    throw new EngineFault(why, content.id, undefined);
-  }
-
-  #offered({ elementId, outcomes }: DrawnStep, content: Content): Outcome[] {
-    const offered = outcomes.filter(({ when }) => when === undefined || this.facts.decide(when, content));
-    if (offered.length > 0) return offered.map(withoutCondition);
-    throw new EngineFault(`Expected ${elementId} to offer an outcome`, elementId, undefined);
-  }
-
-  #publish(executionId: string, type: 'signal' | 'cancel', content: object): boolean {
+  #publish(executionId: string, type: 'signal' | 'cancel' | 'rearm', content: object): boolean {
     const holder = this.#holder(executionId);
     if (!holder) return false;
     holder.broker.publish('api', `activity.${type}.${executionId}`, content, { type });
@@ -293,6 +383,6 @@ export class Run {
   }
 }
 
-function withoutCondition({ key, label, tone, reasonRequired }: Outcome): Outcome {
-  return { key, label, tone, reasonRequired };
+function resultOf(value: unknown): Visit {
+  return { facts: {}, values: { result: value }, asVariables: false };
 }

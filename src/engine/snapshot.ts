@@ -1,4 +1,4 @@
-import type { OpenStep, PendingService } from './instance.ts';
+import type { OpenStep, PendingService, Subscription } from './instance.ts';
 
 /** An instance between two commands: what waits, what is known, and the engine's own state. */
 export interface Snapshot {
@@ -7,4 +7,5 @@ export interface Snapshot {
   readonly state?: Uint8Array;
   readonly open: readonly OpenStep[];
   readonly services: readonly PendingService[];
+  readonly subscriptions?: readonly Subscription[];
 }

@@ -1,7 +1,7 @@
 /** A diagram without layout, from the inside of its process. */
-export function diagram(body: string): string {
+export function diagram(body: string, roots = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:diwan="http://diwan.ma/bpmn/1.0" id="definitions" targetNamespace="http://diwan.ma/circuits">
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:diwan="http://diwan.ma/bpmn/1.0" id="definitions" targetNamespace="http://diwan.ma/circuits">${roots}
 <bpmn:process id="process" name="Essai" isExecutable="true">${body}</bpmn:process></bpmn:definitions>`;
 }
 
@@ -89,4 +89,43 @@ export function subProcess(id: string, inner: string, attributes = '', tag = 'su
 export function around(id: string, stepId: string, attributes = ''): string {
   const inner = `<bpmn:startEvent id="${id}Start"/>${step(stepId)}${end(`${id}End`)}`;
   return subProcess(id, inner + chain(`${id}Start`, stepId, `${id}End`), attributes);
+}
+
+/** What messages, signals, errors and escalations refer to: one of each, named `ping`, `bell`, `E1`, `L1`. */
+export const ROOTS =
+  '<bpmn:message id="Ping" name="ping"/><bpmn:signal id="Bell" name="bell"/>' +
+  '<bpmn:error id="Failure" errorCode="E1"/><bpmn:error id="Other" errorCode="E2"/>' +
+  '<bpmn:escalation id="Notice" escalationCode="L1"/>';
+
+/** Event definitions, by what triggers them. */
+export const on = {
+  message: '<bpmn:messageEventDefinition messageRef="Ping"/>',
+  signal: '<bpmn:signalEventDefinition signalRef="Bell"/>',
+  error: '<bpmn:errorEventDefinition errorRef="Failure"/>',
+  otherError: '<bpmn:errorEventDefinition errorRef="Other"/>',
+  anyError: '<bpmn:errorEventDefinition/>',
+  escalation: '<bpmn:escalationEventDefinition escalationRef="Notice"/>',
+  compensate: '<bpmn:compensateEventDefinition/>',
+  cancel: '<bpmn:cancelEventDefinition/>',
+  terminate: '<bpmn:terminateEventDefinition/>',
+  timer: (timer: string) => `<bpmn:timerEventDefinition>${timer}</bpmn:timerEventDefinition>`,
+  condition: (feel: string) =>
+    `<bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">${feel.replaceAll('<', '&lt;')}</bpmn:condition></bpmn:conditionalEventDefinition>`,
+  link: (name: string) => `<bpmn:linkEventDefinition name="${name}"/>`,
+};
+
+export const caught = (id: string, definition: string) =>
+  `<bpmn:intermediateCatchEvent id="${id}">${definition}</bpmn:intermediateCatchEvent>`;
+export const thrown = (id: string, definition = '') =>
+  `<bpmn:intermediateThrowEvent id="${id}">${definition}</bpmn:intermediateThrowEvent>`;
+export const ending = (id: string, definition: string) =>
+  `<bpmn:endEvent id="${id}">${definition}</bpmn:endEvent>`;
+export const boundary = (id: string, host: string, definition: string, interrupting = true) =>
+  `<bpmn:boundaryEvent id="${id}" attachedToRef="${host}" cancelActivity="${interrupting}">${definition}</bpmn:boundaryEvent>`;
+
+/** An event sub-process with one step. */
+export function eventSubProcess(id: string, stepId: string, definition: string, interrupting = true): string {
+  const begin = `<bpmn:startEvent id="${id}Start" isInterrupting="${interrupting}">${definition}</bpmn:startEvent>`;
+  const inner = begin + step(stepId) + end(`${id}End`) + chain(`${id}Start`, stepId, `${id}End`);
+  return subProcess(id, inner, 'triggeredByEvent="true"');
 }

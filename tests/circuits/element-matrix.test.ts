@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { checkBundle } from '../../src/circuits/check-bundle.ts';
+import { events, eventSubProcesses } from './matrix/events.ts';
 import { gateways } from './matrix/gateways.ts';
 import { repetition } from './matrix/repetition.ts';
+import { tasks } from './matrix/tasks.ts';
 import { inMemory, play, recovered } from './stage.ts';
 import type { Row } from './stage.ts';
 
-const FAMILIES: Readonly<Record<string, readonly Row[]>> = { gateways, repetition };
+const FAMILIES: Readonly<Record<string, readonly Row[]>> = {
+  tasks,
+  gateways,
+  repetition,
+  events,
+  eventSubProcesses,
+};
 
 describe.each(Object.entries(FAMILIES))('%s', (_family, rows) => {
   it.each(rows.map((row) => [row.name, row] as const))('%s', async (_name, row) => {

@@ -60,7 +60,7 @@ type OpenStage = (program: Program, from: Snapshot) => Promise<Stage>;
 
 /**
  * Plays a script. Actions: `start`, `complete STEP [OUTCOME [key=value…]]`, `serve SERVICE`,
- * `fire TIMER`. What waits is written as in `waitsOf`; a line of the answer is the action with what
+ * `fire TIMER`, `hear EVENT`. What waits is written as in `waitsOf`; a line of the answer is the action with what
  * waited after it.
  */
 export async function play(row: Row, open: OpenStage): Promise<Trace> {
@@ -83,15 +83,17 @@ export async function play(row: Row, open: OpenStage): Promise<Trace> {
   return { lines, passed };
 }
 
-/** What waits: steps by id, services `!id`, timers `@id`, in order of name; `end` when it is over. */
+/** What waits: steps by id, services `!id`, timers `@id`, events `?id`, by name; then what was thrown; `end` when it is over. */
 function waitsOf(moved: Moved): string {
-  if (moved.ended) return 'end';
+  if (moved.ended) return ['end', ...moved.thrown.map(({ kind, name }) => `${kind}:${name}`)].join(' ');
   const named = (mark: string, list: readonly { readonly elementId: string }[]) =>
     list.map(({ elementId }) => `${mark}${elementId}`);
   return [
     ...named('', moved.open).toSorted(),
     ...named('!', moved.services).toSorted(),
     ...named('@', moved.timers).toSorted(),
+    ...named('?', moved.subscriptions).toSorted(),
+    ...moved.thrown.map(({ kind, name }) => `${kind}:${name}`),
   ].join(' ');
 }
 
@@ -104,6 +106,8 @@ function commandOf(action: string, now: Moved | undefined): Command {
       return { kind: 'complete-step', executionId: find(now?.open, id), outcome, values: valuesOf(given) };
     case 'serve':
       return { kind: 'complete-service', executionId: find(now?.services, id), output: {} };
+    case 'hear':
+      return { kind: 'deliver-event', executionId: find(now?.subscriptions, id), values: {} };
     case 'fire':
       return { kind: 'fire-timer', executionId: find(now?.timers, id) };
     default:

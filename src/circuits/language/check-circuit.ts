@@ -1,4 +1,5 @@
 import { checkData } from './check-data.ts';
+import { checkEvents } from './check-events.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkForms } from './check-forms.ts';
 import { checkSteps } from './check-steps.ts';
@@ -23,5 +24,7 @@ export function checkCircuit(
   const context = ruleContext(definitions, forms);
   if (context.nodes.length > MOST_NODES)
     return [problem('xml.too_many_elements', undefined, { limit: MOST_NODES })];
-  return [checkStructure, checkFlow, checkSteps, checkData, checkForms].flatMap((rule) => rule(context));
+  return [checkStructure, checkFlow, checkSteps, checkEvents, checkData, checkForms].flatMap((rule) =>
+    rule(context),
+  );
 }

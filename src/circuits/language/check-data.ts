@@ -33,6 +33,7 @@ function expressions({ nodes, flows }: RuleContext): Expression[] {
       ...timerBodies(element),
       ...outcomeConditions(element),
       ...repetitionBodies(element),
+      ...eventBodies(element),
     ].map((body) => ({ element, body })),
   );
   return [...conditions, ...onNodes];
@@ -56,6 +57,19 @@ const TURN_NAMES: readonly string[] = [
 function turnNames(node: ModdleElement): string[] {
   const loop = one(node, 'loopCharacteristics');
   return loop ? [...TURN_NAMES, text(loop, 'diwan:item') || 'item'] : [];
+}
+
+/** Conditions of events, keys of messages, scripts. */
+function eventBodies(node: ModdleElement): string[] {
+  const definitions = many(node, 'eventDefinitions');
+  const conditions = definitions
+    .filter((definition) => definition.$type === 'bpmn:ConditionalEventDefinition')
+    .map((definition) => bodyOf(one(definition, 'condition')));
+  const keys = [...definitions, node]
+    .filter(({ $type }) => $type === 'bpmn:MessageEventDefinition' || $type === 'bpmn:ReceiveTask')
+    .map((holder) => text(holder, 'diwan:correlation'));
+  const scripts = node.$type === 'bpmn:ScriptTask' ? [text(node, 'script')] : [];
+  return [...conditions, ...keys, ...scripts.filter(isFeel)].filter((body) => body !== '');
 }
 
 /** Conditions of repetitions must be FEEL; a number or a list may be written plainly. */

@@ -2,6 +2,7 @@ import type { Problem } from './circuit-types.ts';
 import { bodyOf, idOf, many, one, outcomesOf } from './moddle-tree.ts';
 import type { Links, ModdleElement } from './moddle-tree.ts';
 import { problem } from './problem.ts';
+import { triggerOf } from './profile.ts';
 import type { RuleContext } from './rule-context.ts';
 
 const OUTCOME_TEST = /steps\s*\.\s*(\w+)\s*\.\s*outcome\s*=\s*"([^"]*)"/g;
@@ -11,8 +12,13 @@ const WAITS: ReadonlySet<string> = new Set([
   'bpmn:UserTask',
   'bpmn:ServiceTask',
   'bpmn:SendTask',
-  'bpmn:IntermediateCatchEvent',
+  'bpmn:BusinessRuleTask',
+  'bpmn:ReceiveTask',
+  'bpmn:CallActivity',
 ]);
+
+/** Events where the engine comes to rest; a condition may be true at once, a link is only a flow. */
+const WAITING_EVENTS: ReadonlySet<string> = new Set(['timer', 'message', 'signal']);
 
 /** Gateways that choose among their flows by conditions. */
 const DECIDING: ReadonlySet<string> = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway']);
@@ -75,10 +81,11 @@ function coversOutcomes(flows: readonly ModdleElement[], { byId }: RuleContext):
 }
 
 function checkReach(nodes: readonly ModdleElement[], links: Links): Problem[] {
+  const isAside = (node: ModdleElement) => node.get('triggeredByEvent') === true;
   const starts = nodes.filter(
-    (node) => node.$type === 'bpmn:StartEvent' && links.incoming(node).length === 0,
+    (node) => isAside(node) || (node.$type === 'bpmn:StartEvent' && links.incoming(node).length === 0),
   );
-  const ends = nodes.filter((node) => node.$type === 'bpmn:EndEvent');
+  const ends = nodes.filter((node) => isAside(node) || node.$type === 'bpmn:EndEvent');
   const reached = closure(starts, (node) => next(node, nodes, links));
   const ending = closure(ends, (node) => previous(node, links));
   return nodes.flatMap((node) => {
@@ -102,11 +109,16 @@ function previous(node: ModdleElement, links: Links): ModdleElement[] {
 }
 
 function checkLoops(nodes: readonly ModdleElement[], links: Links): Problem[] {
-  const restless = nodes.filter((node) => !WAITS.has(node.$type) && node.$type !== 'bpmn:SubProcess');
+  const restless = nodes.filter((node) => !rests(node) && many(node, 'flowElements').length === 0);
   const among = new Set(restless);
   const onward = (node: ModdleElement) => targets(node, links).filter((target) => among.has(target));
   const inLoop = restless.find((node) => closure(onward(node), onward).has(node));
   return inLoop ? [problem('loop.no_wait', inLoop)] : [];
+}
+
+function rests(node: ModdleElement): boolean {
+  if (WAITS.has(node.$type)) return true;
+  return node.$type === 'bpmn:IntermediateCatchEvent' && WAITING_EVENTS.has(triggerOf(node) ?? '');
 }
 
 function targets(node: ModdleElement, links: Links): ModdleElement[] {

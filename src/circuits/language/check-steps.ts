@@ -24,7 +24,10 @@ function checkNode(node: ModdleElement, context: RuleContext): Problem[] {
       return checkStep(node, context);
     case 'bpmn:ServiceTask':
     case 'bpmn:SendTask':
+    case 'bpmn:BusinessRuleTask':
       return checkService(node);
+    case 'bpmn:ScriptTask':
+      return isFeel(text(node, 'script')) ? [] : [problem('script.not_feel', node)];
     default:
       return checkTimers(node);
   }
@@ -118,7 +121,8 @@ function checkTimers(node: ModdleElement): Problem[] {
       DURATION.test(CYCLE.exec(cycle)?.[1] ?? '') ||
       INSTANT.test(date);
     if (!isKnown) return [problem('timer.bad', node, { value })];
-    const repeats = cycle !== '' && node.get('cancelActivity') !== false;
+    const isBeside = node.get('cancelActivity') === false || node.get('isInterrupting') === false;
+    const repeats = cycle !== '' && !isBeside;
     return repeats ? [problem('timer.interrupting_cycle', node)] : [];
   });
 }

@@ -12,8 +12,9 @@ const attribute = (name: string, type: 'String' | 'Boolean' = 'String') => ({
  * the browser: `new BpmnModdle({ diwan: diwanModdle })`.
  *
  * On `bpmn:UserTask`: `diwan:stepKind`, `role`, `unit` (FEEL), `form`, `deadline` (ISO 8601
- * duration). On `bpmn:ServiceTask` and `bpmn:SendTask`: `diwan:service`. In `extensionElements`:
+ * duration). On `bpmn:ServiceTask`, `bpmn:SendTask` and `bpmn:BusinessRuleTask`: `diwan:service`. In `extensionElements`:
  * `diwan:collection` (FEEL, a list) and `diwan:item` (the name of one) on multi-instance activities;
+ * `diwan:correlation` (FEEL, the key of a message) on message events and receive tasks;
  * `diwan:label` on any element, `diwan:outcome` (repeated) on user tasks.
  */
 export const diwanModdle = {
@@ -35,8 +36,13 @@ export const diwanModdle = {
       properties: ['collection', 'item'].map((name) => attribute(name)),
     },
     {
+      name: 'Correlated',
+      extends: ['bpmn:MessageEventDefinition', 'bpmn:ReceiveTask'],
+      properties: [attribute('correlation')],
+    },
+    {
       name: 'AutomaticStep',
-      extends: ['bpmn:ServiceTask', 'bpmn:SendTask'],
+      extends: ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask'],
       properties: [attribute('service')],
     },
     {

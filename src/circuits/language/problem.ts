@@ -1,6 +1,7 @@
 import type { LocalizedText } from '../../platform/text.ts';
 import type { Problem } from './circuit-types.ts';
 import { DATA_WORDINGS } from './data-wordings.ts';
+import { EVENTS_WORDINGS } from './events-wordings.ts';
 import { idOf } from './moddle-tree.ts';
 import type { ModdleElement } from './moddle-tree.ts';
 import { STEPS_WORDINGS } from './steps-wordings.ts';
@@ -8,7 +9,12 @@ import { STRUCTURE_WORDINGS } from './structure-wordings.ts';
 import type { ProblemWording } from './wording.ts';
 
 /** Every problem the check can name, in words: the catalogue of the modeler and of the API. */
-export const PROBLEM_WORDINGS = { ...STRUCTURE_WORDINGS, ...STEPS_WORDINGS, ...DATA_WORDINGS };
+export const PROBLEM_WORDINGS = {
+  ...STRUCTURE_WORDINGS,
+  ...STEPS_WORDINGS,
+  ...EVENTS_WORDINGS,
+  ...DATA_WORDINGS,
+};
 
 export type ProblemCode = keyof typeof PROBLEM_WORDINGS;
 

@@ -1,4 +1,4 @@
-import type { Content, Environment } from './parts.ts';
+import type { Content, Environment, Node } from './parts.ts';
 
 /** What the turns of a repeated activity know. */
 export interface Turns {
@@ -23,6 +23,10 @@ export interface Host {
   decide(condition: string, content: Content): boolean;
   /** Remembers the turns of the repeated activity that runs as `executionId`. */
   noteTurns(elementId: string, executionId: string, turns: Turns): void;
+  /** Keeps the value that a script gave. */
+  noteResult(elementId: string, value: unknown): void;
+  /** Ends everything in the scope of an activity but one execution. */
+  interrupt(node: Node, kept: string): void;
 }
 
 /** The host of an environment: it travels with the timers, which every scope shares. */

@@ -104,9 +104,18 @@ export function insideOf({ id, executionId, type, parent }: Content): Content['p
   return { id, executionId, type: String(type), path: [outer, ...path] };
 }
 
-/** Executions around one, from the inside out. */
+const TURN = /^(.+)_\d+$/;
+
+/**
+ * Executions around one, from the inside out. After each turn of a repeated activity comes the
+ * activity itself: bpmn-elements names only one of the two.
+ */
 export function scopesAround({ parent }: Content): string[] {
-  return [parent, ...(parent?.path ?? [])].flatMap((scope) => scope?.executionId ?? []);
+  return [parent, ...(parent?.path ?? [])].flatMap((scope) => {
+    const executionId = scope?.executionId;
+    const whole = TURN.exec(executionId ?? '')?.[1];
+    return [executionId, whole].filter((id) => id !== undefined);
+  });
 }
 
 /** The process or sub-process that an activity runs in; undefined when it has ended. */

@@ -158,6 +158,19 @@ export const repetition: readonly Row[] = [
     script: ['start -> a a a @late', 'complete a -> a a @late', 'fire late -> y', 'complete y -> end'],
   },
   {
+    name: 'a timer on the edge ends every instance of a sub-process',
+    xml: diagram(
+      start +
+        within(around('sub', 'a'), instances('', { cardinality: '2' })) +
+        boundaryTimer('late', 'sub', duration('P2D')) +
+        step('y') +
+        end() +
+        chain('start', 'sub', 'end') +
+        chain('late', 'y', 'end'),
+    ),
+    script: ['start -> a a @late', 'fire late -> y', 'complete y -> end'],
+  },
+  {
     name: 'a reminder leaves every instance open',
     xml: diagram(
       start +

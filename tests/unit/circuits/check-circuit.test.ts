@@ -118,16 +118,16 @@ describe('the check of a circuit', () => {
     ],
     'an identifier that FEEL cannot name': [straight(step('a-b'), 'a-b'), ['a-b: element.bad_id']],
     'a complex gateway': [straight('<bpmn:complexGateway id="g"/>', 'g'), ['g: element.not_executed']],
-    'a script': [
+    'a script that is not FEEL': [
       straight('<bpmn:scriptTask id="s"><bpmn:script>1</bpmn:script></bpmn:scriptTask>', 's'),
-      ['s: element.not_executed'],
+      ['s: element.no_label', 's: script.not_feel'],
     ],
     'a message': [
       straight(
         '<bpmn:intermediateCatchEvent id="m"><bpmn:messageEventDefinition/></bpmn:intermediateCatchEvent>',
         'm',
       ),
-      ['m: element.not_executed'],
+      ['m: element.not_executed', 'm: event.no_reference'],
     ],
     'instances of a task without a number': [
       straight(

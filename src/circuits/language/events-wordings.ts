@@ -1,0 +1,77 @@
+import type { ProblemWording } from './wording.ts';
+
+/** Words of the problems of events. */
+export const EVENTS_WORDINGS = {
+  'event.no_reference': {
+    message: {
+      ar: 'لا يذكر الحدث ما ينتظره أو ما يرسله.',
+      fr: 'L’événement ne dit pas ce qu’il attend ou envoie.',
+      en: 'The event does not say what it waits for or sends.',
+    },
+    remedy: {
+      ar: 'اختر له رسالة أو إشارة أو خطأ أو تصعيدا.',
+      fr: 'Choisissez son message, son signal, son erreur ou son escalade.',
+      en: 'Choose its message, signal, error or escalation.',
+    },
+  },
+  'event.no_name': {
+    message: {
+      ar: 'لا تحمل الرسالة أو الإشارة اسما.',
+      fr: 'Le message ou le signal n’a pas de nom.',
+      en: 'The message or signal has no name.',
+    },
+    remedy: {
+      ar: 'أعطها اسما يعرفه المرسل والمتلقي.',
+      fr: 'Donnez-lui un nom, connu de qui l’envoie et de qui l’attend.',
+      en: 'Give it a name that both sender and receiver know.',
+    },
+  },
+  'event.no_condition': {
+    message: {
+      ar: 'لا يحمل الحدث الشرطي شرطا.',
+      fr: 'L’événement conditionnel n’a pas de condition.',
+      en: 'The conditional event has no condition.',
+    },
+    remedy: {
+      ar: 'أضف شرطا بلغة FEEL.',
+      fr: 'Ajoutez une condition FEEL.',
+      en: 'Add a FEEL condition.',
+    },
+  },
+  'event.link_without_pair': {
+    message: {
+      ar: 'ليس لهذه الوصلة طرف آخر واحد بالاسم نفسه.',
+      fr: 'Ce lien n’a pas une seule autre extrémité du même nom.',
+      en: 'This link has no single other end of the same name.',
+    },
+    remedy: {
+      ar: 'أعط طرفي الوصلة الاسم نفسه في المسار نفسه.',
+      fr: 'Donnez le même nom aux deux extrémités, dans le même processus.',
+      en: 'Give both ends the same name, in the same process.',
+    },
+  },
+  'event.connected_sub_process': {
+    message: {
+      ar: 'يرتبط المسار الفرعي الحدثي بتدفق.',
+      fr: 'Un flux relie le sous-processus événementiel.',
+      en: 'A flow connects the event sub-process.',
+    },
+    remedy: {
+      ar: 'احذف التدفق: ينطلق بحدثه وحده.',
+      fr: 'Supprimez le flux : seul son événement le démarre.',
+      en: 'Remove the flow: its event alone starts it.',
+    },
+  },
+  'script.not_feel': {
+    message: {
+      ar: 'النص البرمجي ليس بلغة FEEL.',
+      fr: 'Le script n’est pas en FEEL.',
+      en: 'The script is not FEEL.',
+    },
+    remedy: {
+      ar: 'اكتب عبارة FEEL تبدأ بعلامة =.',
+      fr: 'Écrivez une expression FEEL qui commence par =.',
+      en: 'Write a FEEL expression that begins with =.',
+    },
+  },
+} as const satisfies Record<string, ProblemWording>;
