@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { systemClock, type Clock } from '../clock.ts';
+import { repairDriver } from './driver-repair.ts';
 
 let clock: Clock = systemClock;
 
@@ -15,6 +16,7 @@ interface ConnectOptions {
  */
 export async function connectMongo(uri: string, options: ConnectOptions = {}): Promise<void> {
   clock = options.clock ?? systemClock;
+  repairDriver();
   await mongoose.connect(uri, {
     appName: 'diwan',
     autoIndex: false,
