@@ -14,6 +14,7 @@ export function problemAnswerer(catalogue: ProblemCatalogue): AnswerProblem {
   return (thrown, request, reply) => {
     const { error, status, unforeseen } = toDomainError(thrown);
     if (unforeseen) request.log.error({ err: thrown }, 'request failed');
+    else if (error.kind === 'unavailable') request.log.warn({ err: error }, 'request refused');
     else request.log.info({ code: error.code, reason: error.message }, 'request refused');
     const context = { catalogue, language: request.language, requestId: request.id };
     const { problem, retryAfter } = problemOf(error, context, status);

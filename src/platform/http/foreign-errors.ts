@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import { outageOf } from '../outage.ts';
 import { bodyTooLarge, httpError, internalError, routeNotFound } from './errors.ts';
 
 /** An error as the HTTP layer answers it; `unforeseen` ones are logged as ERROR. */
@@ -40,6 +41,8 @@ const BROKEN_MULTIPART = /multipart|malformed part header|boundary not found/i;
 /** Any thrown value as a domain error; what nobody foresaw becomes `http.internal`. */
 export function toDomainError(thrown: unknown): ForeignError {
   if (thrown instanceof DomainError) return { error: thrown, unforeseen: false };
+  const outage = outageOf(thrown);
+  if (outage !== null) return { error: outage, unforeseen: false };
   const known = KNOWN[codeOf(thrown)]?.();
   if (known !== undefined) return { ...known, unforeseen: false };
   if (thrown instanceof Error && BROKEN_MULTIPART.test(thrown.message)) {

@@ -1,6 +1,13 @@
 import { fieldProblems } from './field-problems.ts';
 import type { ProblemTexts } from './problem-texts.ts';
 
+/** What to do when the disk is full: nobody but the operator can. */
+const FREE_SPACE = {
+  ar: 'لم يُسجَّل أي شيء. على مشغل المنصة تحرير مساحة على القرص، ثم أعيدوا المحاولة.',
+  fr: 'Rien n’a été enregistré. L’exploitant de la plateforme doit libérer de l’espace disque ; réessayez ensuite.',
+  en: 'Nothing was recorded. The operator of the platform must free disk space; then try again.',
+};
+
 /** What the HTTP layer, the queue, the blob store and the secrets refuse, in words people read. */
 const httpProblems: ProblemTexts = {
   'http.invalid_request': {
@@ -119,6 +126,46 @@ const httpProblems: ProblemTexts = {
       ar: 'الخدمة مشغولة حاليا، أعيدوا المحاولة',
       fr: 'Le service est très sollicité, réessayez',
       en: 'The service is very busy, try again',
+    },
+  },
+  'store.away': {
+    title: {
+      ar: 'الخدمة غير متاحة مؤقتا',
+      fr: 'Le service est momentanément indisponible',
+      en: 'The service is unavailable for a moment',
+    },
+    detail: {
+      ar: 'أعيدوا المحاولة بعد لحظات: تكرار نفس الطلب آمن ولا ينجز مرتين.',
+      fr: 'Réessayez dans un instant : répéter la même demande est sans risque, elle n’est faite qu’une fois.',
+      en: 'Try again in a moment: repeating the same request is safe, it is done once.',
+    },
+  },
+  'store.full': {
+    title: {
+      ar: 'لم تعد هناك مساحة للتخزين',
+      fr: 'L’espace de stockage est plein',
+      en: 'There is no storage space left',
+    },
+    detail: FREE_SPACE,
+  },
+  'storage.full': {
+    title: {
+      ar: 'لم تعد هناك مساحة لحفظ الملفات',
+      fr: 'L’espace des fichiers est plein',
+      en: 'There is no space left for files',
+    },
+    detail: FREE_SPACE,
+  },
+  'storage.unwritable': {
+    title: {
+      ar: 'يتعذر الحفظ على القرص',
+      fr: 'Le disque ne peut plus être écrit',
+      en: 'The disk can no longer be written',
+    },
+    detail: {
+      ar: 'لم يُسجَّل أي شيء. أبلغوا مشغل المنصة ليفحص القرص، ثم أعيدوا المحاولة.',
+      fr: 'Rien n’a été enregistré. Prévenez l’exploitant de la plateforme, qui vérifiera le disque, puis réessayez.',
+      en: 'Nothing was recorded. Tell the operator of the platform, who checks the disk, then try again.',
     },
   },
   'outbox.given_up': {

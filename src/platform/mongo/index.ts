@@ -13,4 +13,5 @@ export { insert } from './insert.ts';
 export { releaseLease, takeLease } from './lease.ts';
 export { migrateAll, StoreIsNewerError } from './migrations.ts';
 export { AdministrationChangedError, crossAdministration, UnscopedQueryError } from './scope.ts';
+export { storeOutage } from './store-outage.ts';
 export { afterCommit, inTransaction, isDuplicateKey, type Tx } from './transaction.ts';

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts';
+import { outageOf } from '../outage.ts';
 
-/** Attempts while something outside is away (a mail server, a blob): about a quarter of an hour. */
+/** Attempts while something is away (the store, the disk's space, a mail server): about a quarter of an hour. */
 const ATTEMPTS_WHEN_UNAVAILABLE = 20;
 /** Attempts after an unforeseen error: enough for a lost race or a restart, not for a mistake in code. */
 const ATTEMPTS_WHEN_UNKNOWN = 6;
@@ -15,8 +16,9 @@ export const MOST_ATTEMPTS = ATTEMPTS_WHEN_UNAVAILABLE;
  * retried for long, an unforeseen error a few times, any other DomainError never.
  */
 export function willRetry(error: unknown, attempt: number): boolean {
-  if (!(error instanceof DomainError)) return attempt < ATTEMPTS_WHEN_UNKNOWN;
-  return error.kind === 'unavailable' && attempt < ATTEMPTS_WHEN_UNAVAILABLE;
+  const refusal = error instanceof DomainError ? error : outageOf(error);
+  if (refusal === null) return attempt < ATTEMPTS_WHEN_UNKNOWN;
+  return refusal.kind === 'unavailable' && attempt < ATTEMPTS_WHEN_UNAVAILABLE;
 }
 
 /** Milliseconds before the attempt after `attempt`: doubling from 250 ms to a minute, spread by a fifth. */
