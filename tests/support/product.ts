@@ -24,6 +24,8 @@ export interface Product {
   readonly pid: number;
   /** Milliseconds from the command to the first ready answer. */
   readonly startedIn: number;
+  /** Resolves when the serving process is gone, for whatever reason. */
+  readonly ended: Promise<void>;
   output(): string;
   /** Graceful stop; the data stays. */
   stop(): Promise<void>;
@@ -78,6 +80,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await untilReady(url, child, () => output);
   return {
     url,
@@ -85,6 +88,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     pid: child.pid!,
     startedIn: performance.now() - begin,
     demo: readDemo(dataDir),
+    ended,
     output: () => output,
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
@@ -109,7 +113,8 @@ function readDemo(dataDir: string): Demo {
 async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
   const deadline = performance.now() + 120_000;
   while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`The product ended before it was ready:\n${output()}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The product ended before it was ready:\n${output()}`);
     try {
       const answer = await fetch(`${url}/readyz`);
       if (answer.ok) return;

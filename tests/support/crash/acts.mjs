@@ -1,0 +1,38 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+
+/** More of a kind within one act are called by this number. */
+const LAST_NUMBER = 3;
+
+/** Which act a write belongs to, and which of its kind it is there. */
+export class Acts {
+  #current = new AsyncLocalStorage();
+
+  /** Runs the work as this act. */
+  within(act, work) {
+    return this.#current.run({ act, counts: new Map() }, work);
+  }
+
+  /** Every request is the act of its route, from its first hook on. */
+  watchRequests() {
+    subscribe('fastify.initialization', ({ fastify }) => {
+      fastify.addHook('onRequest', (request, _reply, done) => {
+        const route = request.routeOptions.url ?? 'unknown';
+        this.within(`${request.method} ${route}`, done);
+      });
+    });
+  }
+
+  /** A transaction may run again: its writes are counted anew. */
+  restart() {
+    this.#current.getStore()?.counts.clear();
+  }
+
+  point(what) {
+    const current = this.#current.getStore();
+    if (current === undefined) return { what };
+    const n = Math.min((current.counts.get(what) ?? 0) + 1, LAST_NUMBER);
+    current.counts.set(what, n);
+    return { what, n, act: current.act };
+  }
+}
