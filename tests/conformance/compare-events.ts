@@ -1,18 +1,29 @@
 import type { Entities } from './entities.ts';
-import { fieldsOf, isFields, listOf, text, type Fields, shown } from './format.ts';
+import { fieldsOf, isFields, listOf, rest, text, type Fields, shown } from './format.ts';
 import { difference } from './match.ts';
 import type { SeenEvent } from './observed-client.ts';
 import { Mismatch, runnerLacks } from './verdict.ts';
 
 const TYPES: Readonly<Record<string, SeenEvent['type']>> = { command: 'command', cmap: 'cmap', sdam: 'sdam' };
 
+/** How long this driver lets a repeated commit wait for other servers, asked or not. */
+const DRIVER_WTIMEOUT = 10_000;
+
 /**
- * What a command means without saying it: this driver leaves out an option given its default value, which others
- * send. To the server, whose conformance this is about, the command is the same.
+ * A command as the specification writes it, where this driver says the same in other words: it leaves out an
+ * option given its default value, and adds a time limit to the write concern of commits. To the server, whose
+ * conformance this is about, the command is the same.
  */
 function meant(command: Fields, expected: unknown): Fields {
-  const unsaid = isFields(expected) && expected['bypassDocumentValidation'] === false;
-  return unsaid ? { bypassDocumentValidation: false, ...command } : command;
+  if (!isFields(expected)) return command;
+  const { writeConcern } = command;
+  const limited = isFields(writeConcern) && writeConcern['wtimeout'] === DRIVER_WTIMEOUT;
+  const unlimited = isFields(expected['writeConcern']) && !('wtimeout' in expected['writeConcern']);
+  return {
+    ...(expected['bypassDocumentValidation'] === false ? { bypassDocumentValidation: false } : {}),
+    ...command,
+    ...(limited && unlimited ? { writeConcern: rest(writeConcern, 'wtimeout') } : {}),
+  };
 }
 
 /** @throws Mismatch when a client told of other events than expected */

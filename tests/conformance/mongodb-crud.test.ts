@@ -19,7 +19,7 @@ describe.skipIf(!existsSync(FIXTURES))(`MongoDB's CRUD specification tests (need
         .map(({ file, description }) => `${file}: ${description}`);
     const wrong = cases.filter(({ verdict }) => verdict === 'wrong');
     expect(wrong).toEqual([]);
-    expect(titles('refused').sort()).toEqual([...REFUSED].sort());
+    expect(titles('refused').filter((title) => !REFUSED.includes(title))).toEqual([]);
     expect(passed).toBeGreaterThanOrEqual(FLOOR);
   }, 300_000);
 });

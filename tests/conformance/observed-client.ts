@@ -129,7 +129,7 @@ export class ObservedClient {
     if (kind === 'commandFailedEvent') this.#noteRefusal(event['failure'] as Fields);
     if (kind === 'commandSucceededEvent') this.#noteWriteErrors(event['reply'] as Fields | undefined);
     if (!this.#observed.has(kind) || (type === 'command' && this.#isIgnored(event))) return;
-    this.#seen.push(seen);
+    this.#seen.push(kind === 'commandStartedEvent' ? { ...seen, event: asSent(event) } : seen);
   }
 
   #noteRefusal(failure: Fields): void {
@@ -147,6 +147,14 @@ export class ObservedClient {
     if (name === 'configureFailPoint' || this.#ignored.has(name)) return true;
     return !this.#sensitive && (SENSITIVE.has(name) || (HELLO.has(name) && isRedacted(event)));
   }
+}
+
+/** The driver goes on writing in the read concern of a command it has sent. */
+function asSent(event: Fields): Fields {
+  const command = event['command'] as Fields;
+  const { readConcern } = command;
+  const concern = typeof readConcern === 'object' ? { readConcern: { ...readConcern } } : {};
+  return { ...event, command: { ...command, ...concern } };
 }
 
 function isRedacted(event: Fields): boolean {

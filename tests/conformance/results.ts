@@ -51,18 +51,25 @@ function single(name: string, results: ReadonlyMap<number, object> | undefined):
   };
 }
 
+/** Without what other drivers do not tell, or tell by leaving it out. */
 function withoutUnset(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).filter(
-      ([name, value]) => value !== undefined && !(name === 'upsertedId' && value === null),
+      ([name, value]) =>
+        value !== undefined && name !== 'didUpsert' && !(name === 'upsertedId' && value === null),
     ),
   );
 }
 
-/** What was done before an error ended a bulk write. */
+/**
+ * What was done before an error ended a bulk write. Without the ids, which drivers need not tell: this one names
+ * also those of documents that were not inserted.
+ */
 export function partialResult(error: unknown): unknown {
-  if (error instanceof MongoBulkWriteError) return bulkResult(error);
-  if (error instanceof MongoClientBulkWriteError)
-    return error.partialResult ? clientBulkResult(error.partialResult) : undefined;
-  return undefined;
+  if (error instanceof MongoBulkWriteError) return { ...bulkResult(error), insertedIds: undefined };
+  if (!(error instanceof MongoClientBulkWriteError) || !error.partialResult) return undefined;
+  const result = clientBulkResult(error.partialResult);
+  return COUNTS.some((count) => result[count] !== 0) ? result : undefined;
 }
+
+const COUNTS = ['insertedCount', 'matchedCount', 'modifiedCount', 'deletedCount', 'upsertedCount'];

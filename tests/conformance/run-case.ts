@@ -59,7 +59,8 @@ async function tidy(admin: MongoClient): Promise<void> {
       .db('admin')
       .command(command)
       .catch(() => undefined);
-  await run({ configureFailPoint: 'failCommand', mode: 'off' });
+  for (const name of ['failCommand', 'onPrimaryTransactionalWrite'])
+    await run({ configureFailPoint: name, mode: 'off' });
   await run({ killAllSessions: [] });
 }
 

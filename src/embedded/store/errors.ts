@@ -3,6 +3,9 @@ export const CODES = {
   InternalError: 1,
   BadValue: 2,
   NoSuchKey: 4,
+  HostUnreachable: 6,
+  HostNotFound: 7,
+  UnknownError: 8,
   FailedToParse: 9,
   Unauthorized: 13,
   TypeMismatch: 14,
@@ -11,6 +14,7 @@ export const CODES = {
   IllegalOperation: 20,
   NamespaceNotFound: 26,
   IndexNotFound: 27,
+  LockTimeout: 24,
   PathNotViable: 28,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
@@ -24,24 +28,41 @@ export const CODES = {
   CannotCreateIndex: 67,
   InvalidOptions: 72,
   InvalidNamespace: 73,
+  UnknownReplWriteConcern: 79,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
+  NetworkTimeout: 89,
+  ShutdownInProgress: 91,
+  UnsatisfiableWriteConcern: 100,
   WriteConflict: 112,
   CommandNotSupported: 115,
   DocumentValidationFailure: 121,
+  ReadConcernMajorityNotAvailableYet: 134,
+  CommandNotSupportedOnView: 166,
   CannotIndexParallelArrays: 171,
+  PrimarySteppedDown: 189,
   InvalidIndexSpecificationOption: 197,
   TransactionTooOld: 225,
   NotImplemented: 238,
   SnapshotTooOld: 239,
+  SnapshotUnavailable: 246,
   NoSuchTransaction: 251,
   NoQueryExecutionPlans: 291,
   QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   TransactionCommitted: 256,
+  ExceededTimeLimit: 262,
   OperationNotSupportedInTransaction: 263,
+  PreparedTransactionInProgress: 267,
+  SocketException: 9001,
+  NotWritablePrimary: 10107,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
   Location40414: 40414,
+  InterruptedAtShutdown: 11600,
+  Interrupted: 11601,
+  InterruptedDueToReplStateChange: 11602,
+  NotPrimaryNoSecondaryOk: 13435,
+  NotPrimaryOrSecondary: 13436,
   Location40415: 40415,
   Location40324: 40324,
   Location15998: 15998,
@@ -51,6 +72,13 @@ export const CODES = {
 } as const;
 
 export type CodeName = keyof typeof CODES;
+
+const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(CODES).map(([name, code]) => [code, name]));
+
+/** MongoDB's name of a code; most of those above 10000 are named after their number. */
+export function codeNameOf(code: number): string {
+  return NAMES.get(code) ?? `Location${code}`;
+}
 
 /**
  * A refusal in MongoDB's own terms. The wire layer turns it into `{ ok: 0, code, codeName, errmsg }`,
@@ -70,9 +98,16 @@ export class StoreError extends Error {
     super(message);
     this.name = 'StoreError';
     this.code = typeof code === 'number' ? code : CODES[code];
-    this.codeName = typeof code === 'number' ? `Location${code}` : code;
+    this.codeName = codeNameOf(this.code);
     this.labels = extra.labels ?? [];
     this.details = extra.details ?? {};
+  }
+
+  /** The same error with more labels, or itself when there is nothing to add. */
+  labelled(more: readonly string[]): StoreError {
+    const labels = [...new Set([...this.labels, ...more])];
+    if (labels.length === this.labels.length) return this;
+    return new StoreError(this.code, this.message, { labels, details: this.details });
   }
 }
 
@@ -98,5 +133,13 @@ export class WriteBlocked extends Error {
     super('Expected a free key, but an open transaction holds it');
     this.name = 'WriteBlocked';
     this.released = released;
+  }
+}
+
+/** A test's fail point closes the connection: the client gets no answer. */
+export class ConnectionClosed extends Error {
+  constructor() {
+    super('Expected an answer, but a fail point closed the connection');
+    this.name = 'ConnectionClosed';
   }
 }

@@ -9,6 +9,7 @@ import { sweepOnce } from './maintenance.ts';
 import { checkFormat } from './storage/format.ts';
 import { openLmdb } from './storage/lmdb-kv.ts';
 import { lockFolder } from './storage/lock.ts';
+import { ClusterClock } from './wire/cluster-time.ts';
 import { Connection } from './wire/connection.ts';
 
 export interface StoreServerOptions {
@@ -77,9 +78,10 @@ async function serve(
 ): Promise<StoreServer> {
   const connections = new Set<Connection>();
   const onDefect = options.onDefect ?? ((): void => {});
+  const clock = new ClusterClock(engine.options.now);
   let lastId = 0;
   const server = createServer((socket) => {
-    const connection = new Connection(socket, { engine, id: ++lastId, onDefect });
+    const connection = new Connection(socket, { engine, id: ++lastId, clock, onDefect });
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
   });

@@ -12,13 +12,22 @@ import { isDoc, type Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
 import { isNumberLike, nearestDouble, wholeNumber } from '../values/numbers.ts';
 
+/** The client at the other end of a connection. */
+export interface Peer {
+  readonly id: number;
+  /** As the client named itself in its first hello. */
+  appName: string;
+  /** A test's fail point ordered that it gets no answer. */
+  dropped: boolean;
+}
+
 /** One command on its way: what was asked, by which session, inside which transaction. */
 export interface Call {
   engine: Engine;
   name: string;
   database: string;
   body: Doc;
-  connection: number;
+  peer: Peer;
   /** The session and number of a retryable write or a transaction. */
   numbered: TransactionRef | null;
   transaction: Transaction | null;
@@ -27,7 +36,14 @@ export interface Call {
 }
 
 /** What a command answers: a document, or a batch of stored documents sent as they are. */
-export type Reply = Doc | { batch: Batch; field: 'firstBatch' | 'nextBatch' };
+export type Reply = Doc | BatchReply;
+
+export interface BatchReply {
+  batch: Batch;
+  field: 'firstBatch' | 'nextBatch';
+  /** Fields beside the cursor. */
+  beside?: Doc;
+}
 
 export interface Command {
   /** Accepted fields beside the generic ones; any other is refused. */
@@ -39,7 +55,7 @@ export interface Command {
   run(call: Call): Reply | Promise<Reply>;
 }
 
-export function isBatch(reply: Reply): reply is { batch: Batch; field: 'firstBatch' | 'nextBatch' } {
+export function isBatch(reply: Reply): reply is BatchReply {
   return 'batch' in reply && 'field' in reply;
 }
 

@@ -1,12 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Timestamp } from 'bson';
 import type { Engine } from '../engine.ts';
-import { notImplemented, StoreError } from '../errors.ts';
+import { codeNameOf, ConnectionClosed, StoreError } from '../errors.ts';
 import type { TransactionRef } from '../sessions/ref.ts';
 import type { HeldSnapshot } from '../sessions/snapshots.ts';
 import type { Transaction } from '../sessions/transactions.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { isBatch, type Call, type Command, type Reply } from './command.ts';
+import { isBatch, type Call, type Command, type Peer, type Reply } from './command.ts';
+import { checkReadConcern, unmetWriteConcern } from './concerns.ts';
+import { concernLabels, labelsOf } from './error-labels.ts';
+import type { Failure } from './fail-points.ts';
 import { sessionIdOf } from './server.ts';
 import { COMMANDS } from './table.ts';
 
@@ -30,25 +34,80 @@ const GENERIC = new Set([
 /** A cursor keeps the instant it was opened at, whatever concern comes along with these. */
 const OF_A_CURSOR = new Set(['getMore', 'killCursors']);
 
-const READ_LEVELS = new Set(['local', 'available', 'majority', 'linearizable', 'snapshot']);
-
 /**
  * Runs one command: checks its fields, finds its transaction, and lets the command's own file do the work.
  *
  * @throws StoreError for whatever is refused
  */
-export async function dispatch(engine: Engine, connection: number, body: Doc): Promise<Reply> {
+export async function dispatch(engine: Engine, peer: Peer, body: Doc): Promise<Reply> {
   const name = Object.keys(body)[0] ?? '';
   const command = COMMANDS.get(name);
   if (!command) throw new StoreError('CommandNotFound', `no such command: '${name}'`);
-  engine.failPoints.check(name);
-  checkFields(name, command, body);
-  const database = body['$db'];
-  if (typeof database !== 'string' || database === '' || /[/\\. "$\0]/.test(database)) {
-    throw new StoreError('InvalidNamespace', `Invalid database name: '${String(database)}'`);
+  const failure = failureFor(engine, peer, name, body);
+  if (failure) await suffer(failure, body);
+  let reply: Reply;
+  let concernError: Doc | null;
+  try {
+    checkFields(name, command, body);
+    concernError = unmetWriteConcern(name, body);
+    reply = await run(
+      { engine, name, database: databaseOf(body), body, peer, numbered: transactionRef(body) },
+      command,
+    );
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw error.labelled(labelsOf(error.code, body));
   }
-  const numbered = transactionRef(body);
-  const call: Call = { engine, name, database, body, connection, numbered, transaction: null, at: null };
+  if (peer.dropped) throw new ConnectionClosed();
+  const wanting = failure?.writeConcernError ?? concernError;
+  return wanting
+    ? withConcernError(reply, wanting, failure?.labels ?? concernLabels(codeIn(wanting), body))
+    : reply;
+}
+
+function failureFor(engine: Engine, peer: Peer, name: string, body: Doc): Failure | null {
+  if (!engine.options.testCommands) return null;
+  const collection = name === 'getMore' ? body['collection'] : body[name];
+  return engine.failPoints.onCommand({
+    name,
+    namespace: `${String(body['$db'])}.${String(collection)}`,
+    appName: peer.appName,
+  });
+}
+
+/** @throws what the fail point was set to do */
+async function suffer(failure: Failure, body: Doc): Promise<void> {
+  const allowed = wholeNumber(body['maxTimeMS']) ?? 0;
+  const expires = allowed > 0 && allowed < failure.block;
+  if (failure.block > 0) await wait(expires ? allowed : failure.block, undefined, { ref: false });
+  if (failure.closeConnection) throw new ConnectionClosed();
+  if (expires) throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
+  if (failure.code !== null)
+    throw new StoreError(failure.code, "Failing command via 'failCommand' failpoint", {
+      labels: failure.labels ?? labelsOf(failure.code, body),
+    });
+}
+
+function codeIn(concernError: Doc): number {
+  return wholeNumber(concernError['code']) ?? 0;
+}
+
+function withConcernError(reply: Reply, given: Doc, labels: readonly string[]): Reply {
+  const writeConcernError = { codeName: codeNameOf(codeIn(given)), ...given };
+  const fields = { writeConcernError, ...(labels.length > 0 ? { errorLabels: [...labels] } : {}) };
+  return isBatch(reply) ? { ...reply, beside: { ...reply.beside, ...fields } } : { ...reply, ...fields };
+}
+
+function databaseOf(body: Doc): string {
+  const database = body['$db'];
+  if (typeof database !== 'string' || database === '' || /[/\\. "$\0]/.test(database))
+    throw new StoreError('InvalidNamespace', `Invalid database name: '${String(database)}'`);
+  return database;
+}
+
+async function run(asked: Omit<Call, 'transaction' | 'at'>, command: Command): Promise<Reply> {
+  const call: Call = { ...asked, transaction: null, at: null };
+  const { name, body } = call;
   const inTransaction = body['autocommit'] === false;
   if (inTransaction && name !== 'commitTransaction' && name !== 'abortTransaction')
     return runInTransaction(call, command);
@@ -98,12 +157,16 @@ async function runInTransaction(call: Call, command: Command): Promise<Reply> {
       : engine.transactions.continue(numbered);
   try {
     const reply = await command.run({ ...call, transaction });
-    if (!isBatch(reply) && 'writeErrors' in reply) abort(engine, transaction);
+    if (hasWriteErrors(reply)) abort(engine, transaction);
     return reply;
   } catch (error) {
     abort(engine, transaction);
     throw error;
   }
+}
+
+function hasWriteErrors(reply: Reply): boolean {
+  return isBatch(reply) ? (wholeNumber(reply.beside?.['nErrors']) ?? 0) > 0 : 'writeErrors' in reply;
 }
 
 function abort(engine: Engine, transaction: Transaction): void {
@@ -129,29 +192,5 @@ function checkFields(name: string, command: Command, body: Doc): void {
   }
   if (body['apiVersion'] !== undefined && body['apiVersion'] !== '1')
     throw new StoreError(322, 'API version must be "1"');
-  checkReadConcern(body['readConcern'], body['autocommit'] === false);
-  checkWriteConcern(body['writeConcern']);
-}
-
-function checkReadConcern(concern: unknown, inTransaction: boolean): void {
-  if (concern === undefined) return;
-  if (!isDoc(concern)) throw new StoreError('TypeMismatch', 'readConcern must be an object');
-  const { level = 'local', ...others } = concern;
-  if (typeof level !== 'string' || !READ_LEVELS.has(level))
-    throw new StoreError('FailedToParse', `Unknown read concern level: ${String(level)}`);
-  const isPast = level === 'snapshot' && !inTransaction;
-  const other = Object.keys(others).find((option) => !(isPast && option === 'atClusterTime'));
-  if (other) throw notImplemented(`the read concern option ${other}`);
-}
-
-/** One node, always on disk before it answers: w 0, 1 and majority, with or without j, are all kept. */
-function checkWriteConcern(concern: unknown): void {
-  if (concern === undefined) return;
-  if (!isDoc(concern)) throw new StoreError('TypeMismatch', 'writeConcern must be an object');
-  const { w } = concern;
-  const whole = wholeNumber(w);
-  if (w === undefined || w === 'majority' || whole === 0 || whole === 1) return;
-  if (typeof w === 'string')
-    throw new StoreError(79, `No write concern mode named '${w}' found in replica set configuration`);
-  throw new StoreError(100, 'Not enough data-bearing nodes');
+  checkReadConcern(body);
 }

@@ -19,7 +19,7 @@ import {
 import { updateRow, upsertRow } from './modify.ts';
 import { searchOf } from './search.ts';
 import { collectionFor } from './update.ts';
-import { retryableOf, statementId } from './write-results.ts';
+import { remember, retryableOf, statementId } from './write-results.ts';
 
 export const findAndModify: Command = {
   fields: [
@@ -54,7 +54,7 @@ export const findAndModify: Command = {
       const run = (): Doc =>
         removing ? removeOne(call, view, collection) : modifyOne(call, view, collection);
       const result = memory ? memory.once(statementId(call, 0), run) : run();
-      memory?.save();
+      if (memory) remember(call, memory);
       return { ...result };
     });
   },

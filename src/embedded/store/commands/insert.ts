@@ -67,7 +67,8 @@ export const insert: Command = {
   },
 };
 
-function insertOne(view: Overlay, collection: CollectionMeta, document: Doc): CollectionMeta {
+/** Inserts one document, given an `_id` where it has none. */
+export function insertOne(view: Overlay, collection: CollectionMeta, document: Doc): CollectionMeta {
   const doc = storable(document);
   return insertRow(view, collection, doc, encodeStored(doc));
 }

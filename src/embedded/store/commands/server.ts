@@ -3,13 +3,16 @@ import { notImplemented, StoreError } from '../errors.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import type { Call, Command, Reply } from './command.ts';
 
-/** MongoDB 7.0's: the newest protocol this store follows. */
-const MAX_WIRE_VERSION = 21;
-const VERSION = '7.0.0';
+/** MongoDB 8.0's: the newest protocol this store follows. */
+const MAX_WIRE_VERSION = 25;
+const VERSION = '8.0.0';
 export const SET_NAME = 'diwan';
 
 function describeServer(call: Call): Reply {
   const { address, now } = call.engine.options;
+  const { client } = call.body;
+  if (isDoc(client) && isDoc(client['application']))
+    call.peer.appName = String(client['application']['name']);
   return {
     helloOk: true,
     isWritablePrimary: true,
@@ -25,7 +28,7 @@ function describeServer(call: Call): Reply {
     maxWriteBatchSize: 100_000,
     localTime: new Date(now()),
     logicalSessionTimeoutMinutes: 30,
-    connectionId: call.connection,
+    connectionId: call.peer.id,
     minWireVersion: 0,
     maxWireVersion: MAX_WIRE_VERSION,
     readOnly: false,
@@ -71,6 +74,15 @@ function endSessions(call: Call): Reply {
   return {};
 }
 
+/** Ends every transaction: there are no users to tell sessions apart by. */
+function killAllSessions(call: Call): Reply {
+  const users: unknown = call.body[call.name];
+  if (!Array.isArray(users)) throw new StoreError('TypeMismatch', 'killAllSessions needs an array of users');
+  if (users.length > 0) throw notImplemented('killAllSessions of single users');
+  call.engine.transactions.abortAll();
+  return {};
+}
+
 export const SERVER_COMMANDS: Readonly<Record<string, Command>> = {
   hello: handshake,
   isMaster: handshake,
@@ -78,14 +90,14 @@ export const SERVER_COMMANDS: Readonly<Record<string, Command>> = {
   ping: simple(() => ({})),
   buildInfo: simple(() => ({
     version: VERSION,
-    versionArray: [7, 0, 0, 0],
+    versionArray: [8, 0, 0, 0],
     modules: ['diwan-embedded'],
     bits: 64,
     maxBsonObjectSize: 16 * 1024 * 1024,
   })),
   buildinfo: simple(() => ({
     version: VERSION,
-    versionArray: [7, 0, 0, 0],
+    versionArray: [8, 0, 0, 0],
     modules: ['diwan-embedded'],
     bits: 64,
     maxBsonObjectSize: 16 * 1024 * 1024,
@@ -97,17 +109,17 @@ export const SERVER_COMMANDS: Readonly<Record<string, Command>> = {
   getParameter: simple((call) => getParameter(call.body), ['featureCompatibilityVersion']),
   endSessions: simple(endSessions),
   killSessions: simple(endSessions),
+  killAllSessions: simple(killAllSessions),
   configureFailPoint: simple(configureFailPoint, ['mode', 'data']),
 };
 
 function getParameter(body: Doc): Reply {
   if (!('featureCompatibilityVersion' in body)) throw notImplemented('getParameter for this parameter');
-  return { featureCompatibilityVersion: { version: '7.0' } };
+  return { featureCompatibilityVersion: { version: '8.0' } };
 }
 
 function configureFailPoint(call: Call): Reply {
   if (!call.engine.options.testCommands)
     throw new StoreError('CommandNotFound', "no such command: 'configureFailPoint'");
-  call.engine.failPoints.configure(call.body);
-  return {};
+  return { count: call.engine.failPoints.configure(call.body) };
 }

@@ -1,4 +1,5 @@
 import { aggregate } from './aggregate.ts';
+import { bulkWrite } from './bulk-write.ts';
 import { COLLECTION_COMMANDS } from './collections.ts';
 import type { Command } from './command.ts';
 import { explain } from './explain.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     ...INDEX_COMMANDS,
     ...TRANSACTION_COMMANDS,
     aggregate,
+    bulkWrite,
     count,
     delete: remove,
     distinct,

@@ -23,7 +23,7 @@ import { updateRow, upsertRow } from './modify.ts';
 import { searchOf } from './search.ts';
 import { runStatements } from './write-results.ts';
 
-const UPDATE_FIELDS = new Set([
+export const UPDATE_FIELDS = new Set([
   'q',
   'u',
   'c',
@@ -32,11 +32,13 @@ const UPDATE_FIELDS = new Set([
   'arrayFilters',
   'hint',
   'collation',
+  'sort',
   'upsertSupplied',
 ]);
-const DELETE_FIELDS = new Set(['q', 'limit', 'hint', 'collation']);
+export const DELETE_FIELDS = new Set(['q', 'limit', 'hint', 'collation']);
 
-function checkedStatement(statement: unknown, fields: ReadonlySet<string>, kind: string): Doc {
+/** A statement of a write command whose fields are known. */
+export function checkedStatement(statement: unknown, fields: ReadonlySet<string>, kind: string): Doc {
   if (!isDoc(statement)) throw new StoreError('TypeMismatch', `${kind} must hold objects`);
   const unknown = Object.keys(statement).find((name) => !fields.has(name));
   if (unknown) throw new StoreError('Location40415', `BSON field '${kind}.${unknown}' is an unknown field.`);
@@ -53,7 +55,8 @@ interface Statement {
   variables: Doc;
 }
 
-function updateStatement(
+/** Runs one update in a collection that exists. */
+export function updateStatement(
   { call, view, spec, variables }: Statement,
   given: CollectionMeta,
 ): { collection: CollectionMeta; result: Doc } {
@@ -65,8 +68,11 @@ function updateStatement(
   });
   if (multi && update.kind === 'replacement')
     throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
+  if (multi && spec['sort'] !== undefined)
+    throw new StoreError('FailedToParse', 'Cannot specify sort with multi=true');
   const request = searchOf(collection, {
     filter: spec['q'],
+    sort: spec['sort'],
     hint: spec['hint'],
     collation: spec['collation'],
     limit: multi ? Infinity : 1,
@@ -167,7 +173,11 @@ export const remove: Command = {
   },
 };
 
-function deleteStatement({ call, view, spec, variables }: Statement, collection: CollectionMeta): number {
+/** Runs one delete; gives how many documents are gone. */
+export function deleteStatement(
+  { call, view, spec, variables }: Statement,
+  collection: CollectionMeta,
+): number {
   const limit = wholeNumber(spec['limit']);
   if (limit !== 0 && limit !== 1)
     throw new StoreError('FailedToParse', 'The limit field in delete objects must be 0 or 1');

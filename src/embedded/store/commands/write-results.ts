@@ -1,9 +1,8 @@
-import { StoreError, WriteBlocked } from '../errors.ts';
+import { CODES, ConnectionClosed, StoreError, WriteBlocked } from '../errors.ts';
 import type { Doc } from '../values/bson.ts';
 import { Retryable } from '../sessions/retryable.ts';
 import type { Overlay } from '../storage/overlay.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { CODES } from '../errors.ts';
 import { flagOption, type Call } from './command.ts';
 
 export interface StatementError extends Doc {
@@ -35,8 +34,23 @@ export function runStatements(
       if (ordered || call.transaction) break;
     }
   }
-  memory?.save();
+  if (memory) remember(call, memory);
   return { results, writeErrors };
+}
+
+/**
+ * Keeps the results of a retryable command in its own commit. Here tests break that commit.
+ *
+ * @throws ConnectionClosed or the error a fail point orders
+ */
+export function remember(call: Call, memory: Retryable): void {
+  if (!memory.save() || !call.engine.options.testCommands) return;
+  const failure = call.engine.failPoints.onWrite();
+  if (!failure) return;
+  if (failure.beforeCommit !== null && !failure.closeConnection)
+    throw new StoreError(failure.beforeCommit, "Failing commit via 'onPrimaryTransactionalWrite' failpoint");
+  if (failure.beforeCommit !== null) throw new ConnectionClosed();
+  call.peer.dropped = failure.closeConnection;
 }
 
 export function retryableOf(call: Call, view: Overlay): Retryable | null {

@@ -64,14 +64,16 @@ export class Retryable {
     return result;
   }
 
-  save(): void {
-    if (!this.#changed) return;
+  /** Keeps the new results; tells whether there were any. */
+  save(): boolean {
+    if (!this.#changed) return false;
     const record = {
       number: new Double(this.#ref.number),
       at: new Double(this.#at),
       statements: this.#statements,
     };
     this.#view.put(sessionKey(this.#ref.session), encode(record));
+    return true;
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
+import type { Peer } from '../commands/command.ts';
 import { dispatch } from '../commands/dispatch.ts';
 import type { Engine } from '../engine.ts';
-import { StoreError } from '../errors.ts';
+import { ConnectionClosed, StoreError } from '../errors.ts';
 import type { Doc } from '../values/bson.ts';
+import type { ClusterClock } from './cluster-time.ts';
 import {
   errorBody,
   HEADER,
@@ -12,7 +14,7 @@ import {
   OP_QUERY,
   readMessage,
   readQuery,
-  replyBody,
+  replyParts,
   writeMessage,
   writeQueryReply,
 } from './messages.ts';
@@ -20,6 +22,7 @@ import {
 export interface ConnectionOptions {
   engine: Engine;
   id: number;
+  clock: ClusterClock;
   /** Told of errors that are no refusals: defects of this server. */
   onDefect: (error: unknown) => void;
 }
@@ -31,6 +34,7 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
+  readonly #peer: Peer;
   #pending: Buffer[] = [];
   #pendingLength = 0;
   /** Bytes to wait for before looking again: a header, then the message it announces. */
@@ -40,6 +44,7 @@ export class Connection {
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#peer = { id: options.id, appName: '', dropped: false };
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', () => socket.destroy());
   }
@@ -76,9 +81,10 @@ export class Connection {
     const responseTo = message.readInt32LE(4);
     const opCode = message.readInt32LE(12);
     if (opCode === OP_MSG) await this.#serveMessage(message, responseTo);
-    else if (opCode === OP_QUERY)
-      this.#send(writeQueryReply(responseTo, await this.#answer(() => readQuery(message))));
-    else {
+    else if (opCode === OP_QUERY) {
+      const body = await this.#answer(() => readQuery(message));
+      if (body) this.#send(writeQueryReply(responseTo, body));
+    } else {
       this.#options.onDefect(
         new StoreError(
           'NotImplemented',
@@ -96,18 +102,23 @@ export class Connection {
       silent = request.silent;
       return request.body;
     });
-    if (!silent) this.#send(writeMessage(responseTo, body));
+    if (body && !silent) this.#send(writeMessage(responseTo, body));
   }
 
-  async #answer(parse: () => Doc): Promise<Buffer> {
+  /** The body of the answer; null when there is none and the connection is closed. */
+  async #answer(parse: () => Doc): Promise<Buffer[] | null> {
+    const { engine, clock } = this.#options;
     try {
-      return replyBody(await dispatch(this.#options.engine, this.#options.id, parse()));
+      return replyParts(await dispatch(engine, this.#peer, parse()), clock.tick());
     } catch (error) {
-      if (error instanceof StoreError) return errorBody(error);
+      if (error instanceof ConnectionClosed) {
+        this.#socket.destroy();
+        return null;
+      }
+      if (error instanceof StoreError) return [errorBody(error, clock.tick())];
       this.#options.onDefect(error);
-      return errorBody(
-        new StoreError('InternalError', error instanceof Error ? error.message : 'internal error'),
-      );
+      const message = error instanceof Error ? error.message : 'internal error';
+      return [errorBody(new StoreError('InternalError', message), clock.tick())];
     }
   }
 

@@ -1,6 +1,8 @@
+import type { Timestamp } from 'bson';
 import { StoreError } from '../errors.ts';
 import { isBatch, type Reply } from '../commands/command.ts';
 import { decode, encode, type Doc } from '../values/bson.ts';
+import { timeElements, withElements } from './cluster-time.ts';
 
 export const OP_REPLY = 1;
 export const OP_QUERY = 2004;
@@ -78,18 +80,18 @@ export function readQuery(message: Buffer): Doc {
   return { ...body, $db: namespace.slice(0, -5) };
 }
 
-export function writeMessage(responseTo: number, body: Buffer): Buffer {
+export function writeMessage(responseTo: number, body: readonly Buffer[]): Buffer {
   const head = Buffer.alloc(HEADER + 5);
-  writeHeader(head, head.length + body.length, responseTo, OP_MSG);
-  return Buffer.concat([head, body]);
+  writeHeader(head, head.length + lengthOf(body), responseTo, OP_MSG);
+  return Buffer.concat([head, ...body]);
 }
 
-export function writeQueryReply(responseTo: number, body: Buffer): Buffer {
+export function writeQueryReply(responseTo: number, body: readonly Buffer[]): Buffer {
   const head = Buffer.alloc(HEADER + 20);
-  writeHeader(head, head.length + body.length, responseTo, OP_REPLY);
+  writeHeader(head, head.length + lengthOf(body), responseTo, OP_REPLY);
   head.writeUInt32LE(8, HEADER);
   head.writeInt32LE(1, HEADER + 16);
-  return Buffer.concat([head, body]);
+  return Buffer.concat([head, ...body]);
 }
 
 let requestId = 0;
@@ -102,44 +104,48 @@ function writeHeader(head: Buffer, length: number, responseTo: number, opCode: n
   head.writeInt32LE(opCode, 12);
 }
 
-/** A successful answer. Batches are spliced in as the bytes they are stored as. */
-export function replyBody(reply: Reply): Buffer {
-  if (!isBatch(reply)) return encode({ ...reply, ok: 1 });
-  const { batch, field } = reply;
+/** The answer to a command, in pieces to send one after the other; stored documents are sent as they are. */
+export function replyParts(reply: Reply, time: Timestamp): Buffer[] {
+  const told = timeElements(time);
+  if (!isBatch(reply)) return [withElements(encode({ ...reply, ok: 1 }), told)];
+  const { batch, field, beside } = reply;
+  const array = arrayParts(batch.documents);
   const instant = batch.atClusterTime ? { atClusterTime: batch.atClusterTime } : {};
-  const cursor = withArray(encode({ id: batch.id, ns: batch.namespace, ...instant }), field, batch.documents);
-  return withElement(encode({ ok: 1 }), 3, 'cursor', cursor);
+  const cursor = elementParts(encode({ id: batch.id, ns: batch.namespace, ...instant }), 4, field, array);
+  return elementParts(withElements(encode({ ...beside, ok: 1 }), told), 3, 'cursor', cursor);
 }
 
-export function errorBody(error: StoreError): Buffer {
+export function errorBody(error: StoreError, time: Timestamp): Buffer {
   const { code, codeName, message, labels, details } = error;
-  return encode({
+  const doc = {
     ok: 0,
     errmsg: message,
     code,
     codeName,
     ...details,
     ...(labels.length > 0 ? { errorLabels: [...labels] } : {}),
-  });
+  };
+  return withElements(encode(doc), timeElements(time));
 }
 
-function withArray(doc: Buffer, name: string, documents: readonly Buffer[]): Buffer {
-  const parts: Buffer[] = [];
-  let size = 5;
-  for (const [i, document] of documents.entries()) {
-    const head = Buffer.from(`\x03${i}\0`, 'latin1');
-    parts.push(head, document);
-    size += head.length + document.length;
-  }
-  const length = Buffer.alloc(4);
-  length.writeInt32LE(size);
-  return withElement(doc, 4, name, Buffer.concat([length, ...parts, Buffer.from([0])], size));
+function arrayParts(documents: readonly Buffer[]): Buffer[] {
+  const parts: Buffer[] = [Buffer.alloc(4)];
+  for (const [i, document] of documents.entries()) parts.push(Buffer.from(`\x03${i}\0`, 'latin1'), document);
+  parts.push(END);
+  parts[0]!.writeInt32LE(lengthOf(parts));
+  return parts;
 }
 
-/** The document with one more element at its end. */
-function withElement(doc: Buffer, type: number, name: string, value: Buffer): Buffer {
-  const head = Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`, 'latin1')]);
-  const out = Buffer.concat([doc.subarray(0, doc.length - 1), head, value, Buffer.from([0])]);
-  out.writeInt32LE(out.length, 0);
-  return out;
+/** A document with one more element at its end, in pieces. */
+function elementParts(doc: Buffer, type: number, name: string, value: readonly Buffer[]): Buffer[] {
+  const head = Buffer.from(doc.subarray(0, doc.length - 1));
+  const parts = [head, Buffer.from([type]), Buffer.from(`${name}\0`, 'latin1'), ...value, END];
+  head.writeInt32LE(lengthOf(parts));
+  return parts;
 }
+
+function lengthOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+const END = Buffer.from([0]);
