@@ -33,7 +33,7 @@ export function checkReadConcern(body: Doc): void {
       'InvalidOptions',
       'Only the first command in a transaction may specify a readConcern',
     );
-  const { level = 'local', afterClusterTime, atClusterTime, provenance, ...others } = concern;
+  const { level = 'local', afterClusterTime, atClusterTime, provenance: _provenance, ...others } = concern;
   if (typeof level !== 'string' || !READ_LEVELS.has(level))
     throw new StoreError(
       'FailedToParse',
