@@ -3,16 +3,19 @@ import { matches } from '../match/evaluate.ts';
 import type { MatchContext, MatchNode } from '../match/nodes.ts';
 import type { CollectionMeta } from '../storage/catalog.ts';
 import type { KeyField } from '../storage/index-keys.ts';
-import { clipped, documentPrefix } from '../storage/keys.ts';
+import { clipped, documentPrefix, joined } from '../storage/keys.ts';
 import type { KvReader } from '../storage/kv.ts';
 import { idOf } from '../storage/overlay.ts';
 import { documentKey, rowOf, type Row } from '../storage/records.ts';
 import type { Doc } from '../values/bson.ts';
+import { Fields } from '../values/fields.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { BINARY, holdsText, type Ordering } from '../values/ordering.ts';
 import { entriesOf } from './entries.ts';
 import { plan, type Plan } from './planner.ts';
 import { sorted } from './sort.ts';
+
+const ID_FIELDS = new Fields(['_id']);
 
 export interface Search {
   collection: CollectionMeta;
@@ -45,10 +48,11 @@ export function* search(view: KvReader, request: Search): Generator<Row> {
 }
 
 function inOrder(rows: Iterable<Row>, request: Search, fields: readonly KeyField[]): Row[] {
+  const needed = new Fields(fields.map((field) => field.parts[0]!));
   return sorted(rows, {
     fields,
     ordering: request.ordering ?? BINARY,
-    docOf: (row) => row.doc,
+    docOf: (row) => needed.decode(row.raw),
     sizeOf: (row) => row.raw.length,
     limit: request.skip + request.limit,
   });
@@ -63,26 +67,40 @@ function lookedUp(view: KvReader, request: Search): Row[] | null {
   const idKey = clipped(encodeKey(filter.operand));
   const raw = view.get(documentKey(collection, idKey));
   if (!raw) return [];
-  const row = rowOf(idKey, raw);
-  return matches(filter, row.doc) ? [row] : [];
+  return matches(filter, ID_FIELDS.decode(raw)) ? [rowOf(idKey, raw)] : [];
 }
 
 function* matching(view: KvReader, request: Search, chosen: Plan): Generator<Row> {
   const context: MatchContext = { variables: request.variables ?? {} };
+  const needed = fieldsOf(request.filter);
   let seen = 0;
   for (const row of candidates(view, request.collection, chosen)) {
     if ((++seen & 127) === 0) request.check?.();
-    if (matches(request.filter, row.doc, context)) yield row;
+    if (matches(request.filter, needed ? needed.decode(row.raw) : row.doc, context)) yield row;
   }
+}
+
+/** What a filter looks at of a document; null when that may be anything. */
+function fieldsOf(filter: MatchNode): Fields | null {
+  const names: string[] = [];
+  return gather(filter, names) ? new Fields(names) : null;
+}
+
+function gather(node: MatchNode, names: string[]): boolean {
+  if (node.kind === 'expr') return false;
+  if (node.kind !== 'leaf' && node.kind !== 'elemMatch')
+    return node.nodes.every((child) => gather(child, names));
+  names.push(node.parts[0]!);
+  return true;
 }
 
 /** The rows a plan leads to, each once. */
 export function* candidates(view: KvReader, collection: CollectionMeta, chosen: Plan): Generator<Row> {
-  const prefixLength = documentPrefix(collection.id).length;
+  const prefix = documentPrefix(collection.id);
   const met = chosen.dedupe ? new Set<string>() : null;
   for (const { key, value } of entriesOf(view, chosen)) {
     if (chosen.index === null) {
-      yield rowOf(key.subarray(prefixLength), value);
+      yield rowOf(key.subarray(prefix.length), value);
       continue;
     }
     if (met) {
@@ -90,7 +108,7 @@ export function* candidates(view: KvReader, collection: CollectionMeta, chosen: 
       if (met.has(id)) continue;
       met.add(id);
     }
-    const raw = view.get(documentKey(collection, value));
+    const raw = view.get(joined(prefix, value));
     if (!raw)
       throw new StoreError(
         'InternalError',

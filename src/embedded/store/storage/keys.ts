@@ -21,21 +21,33 @@ export function clippedBound(bound: Buffer): Buffer {
   return bound.length <= CLIP ? bound : bound.subarray(0, CLIP);
 }
 
-function tagged(space: number, ...parts: Buffer[]): Buffer {
-  return Buffer.concat([Buffer.from([space]), ...parts]);
+function tagged(space: number, rest: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(rest.length + 1);
+  bytes[0] = space;
+  bytes.set(rest, 1);
+  return bytes;
 }
 
-function number32(id: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(id);
+/** One buffer of two: `Buffer.concat` costs several times as much on keys. */
+export function joined(head: Buffer, tail: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(head.length + tail.length);
+  bytes.set(head);
+  bytes.set(tail, head.length);
+  return bytes;
+}
+
+function numbered(space: number, id: number): Buffer {
+  const bytes = Buffer.allocUnsafe(5);
+  bytes[0] = space;
+  bytes.writeUInt32BE(id, 1);
   return bytes;
 }
 
 export const metaKey = (name: string): Buffer => tagged(SPACE.meta, Buffer.from(name, 'latin1'));
 export const catalogKey = (namespace: string): Buffer =>
   tagged(SPACE.catalog, Buffer.from(namespace, 'utf8'));
-export const documentPrefix = (collection: number): Buffer => tagged(SPACE.document, number32(collection));
-export const indexPrefix = (index: number): Buffer => tagged(SPACE.index, number32(index));
+export const documentPrefix = (collection: number): Buffer => numbered(SPACE.document, collection);
+export const indexPrefix = (index: number): Buffer => numbered(SPACE.index, index);
 export const sessionKey = (session: Buffer): Buffer => tagged(SPACE.session, session);
 export const sessionPrefix = (): Buffer => Buffer.from([SPACE.session]);
 export const reclaimPrefix = (): Buffer => Buffer.from([SPACE.reclaim]);

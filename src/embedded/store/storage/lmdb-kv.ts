@@ -1,7 +1,12 @@
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import type { KeyValueStore, KvEntry, KvReader, KvSnapshot, Staged } from './kv.ts';
 
-type Db = RootDatabase<Buffer, Buffer>;
+/** `getBinary` takes a transaction as `get` does, which its published type leaves out. */
+interface BinaryReads {
+  getBinary(key: Buffer, options: { transaction?: Transaction }): Buffer | undefined;
+}
+
+type Db = RootDatabase<Buffer, Buffer> & BinaryReads;
 
 const MAX_READERS = 2048;
 
@@ -22,7 +27,7 @@ export function openLmdb(path: string): KeyValueStore {
     overlappingSync: false,
   });
   return {
-    latest: reader(db, undefined),
+    latest: new LmdbReader(db, undefined),
     snapshot: () => snapshot(db),
     write: (stage) => write(db, stage),
     close: async () => {
@@ -33,7 +38,7 @@ export function openLmdb(path: string): KeyValueStore {
 
 async function write<T>(db: Db, stage: (current: KvReader) => Staged<T>): Promise<T> {
   return db.transaction(() => {
-    const staged = stage(reader(db, undefined));
+    const staged = stage(new LmdbReader(db, undefined));
     for (const change of staged.changes) {
       if (change.value === null) void db.remove(change.key);
       else void db.put(change.key, change.value);
@@ -46,27 +51,36 @@ function snapshot(db: Db): KvSnapshot {
   db.resetReadTxn();
   const transaction = db.useReadTransaction();
   let released = false;
-  return {
-    ...reader(db, transaction),
+  return Object.assign(new LmdbReader(db, transaction), {
     release: () => {
       if (released) return;
       released = true;
       transaction.done();
     },
-  };
+  });
 }
 
-function reader(db: Db, transaction: Transaction | undefined): KvReader {
-  const options = transaction ? { transaction } : {};
-  return {
-    get: (key) => {
-      const value: Uint8Array | undefined = db.get(key, options);
-      return value && asBuffer(value);
-    },
-    range: (from, to, reverse = false) => entries(db, { from, to, reverse }, options),
-    count: (from, to) =>
-      Buffer.compare(from, to) >= 0 ? 0 : db.getKeysCount({ start: from, end: to, ...options }),
-  };
+class LmdbReader implements KvReader {
+  readonly #db: Db;
+  readonly #options: { transaction?: Transaction };
+
+  constructor(db: Db, transaction: Transaction | undefined) {
+    this.#db = db;
+    this.#options = transaction ? { transaction } : {};
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.#db.getBinary(key, this.#options);
+  }
+
+  range(from: Buffer, to: Buffer, reverse = false): Iterable<KvEntry> {
+    return entries(this.#db, { from, to, reverse }, this.#options);
+  }
+
+  count(from: Buffer, to: Buffer): number {
+    if (Buffer.compare(from, to) >= 0) return 0;
+    return this.#db.getKeysCount({ start: from, end: to, ...this.#options });
+  }
 }
 
 function* entries(

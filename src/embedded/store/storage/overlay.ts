@@ -25,7 +25,7 @@ export class Overlay implements KvReader {
   }
 
   get(key: Buffer): Buffer | undefined {
-    const own = this.#pending.get(idOf(key));
+    const own = this.#pending.size === 0 ? undefined : this.#pending.get(idOf(key));
     return own ? (own.value ?? undefined) : this.#base.get(key);
   }
 

@@ -6,23 +6,32 @@ import { valueAt } from '../values/paths.ts';
 import { saveCollection, type CollectionMeta, type IndexMeta } from './catalog.ts';
 import { describeKey } from './describe.ts';
 import { generateKeys } from './index-keys.ts';
-import { clipped, documentPrefix, indexPrefix, isLong } from './keys.ts';
+import { clipped, documentPrefix, indexPrefix, isLong, joined } from './keys.ts';
 import { idOf, type Overlay } from './overlay.ts';
 
-/** A stored document with the bytes it came from. */
-export interface Row {
-  idKey: Buffer;
-  raw: Buffer;
-  doc: Doc;
+/** A stored document: the bytes it is kept as, decoded when someone looks inside. */
+export class Row {
+  readonly idKey: Buffer;
+  readonly raw: Buffer;
+  #doc: Doc | null = null;
+
+  constructor(idKey: Buffer, raw: Buffer) {
+    this.idKey = idKey;
+    this.raw = raw;
+  }
+
+  get doc(): Doc {
+    return (this.#doc ??= decode(this.raw));
+  }
 }
 
 export function documentKey(collection: CollectionMeta, idKey: Buffer): Buffer {
-  return Buffer.concat([documentPrefix(collection.id), idKey]);
+  return joined(documentPrefix(collection.id), idKey);
 }
 
 /** Reads a row by the clipped encoding of its _id. */
 export function rowOf(idKey: Buffer, raw: Buffer): Row {
-  return { idKey, raw, doc: decode(raw) };
+  return new Row(idKey, raw);
 }
 
 interface Entry {

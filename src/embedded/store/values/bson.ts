@@ -1,5 +1,6 @@
 import { DBRef, deserialize, serialize } from 'bson';
 import { StoreError } from '../errors.ts';
+import { decodeCommon } from './decode.ts';
 
 /** A decoded document. Numbers stay `Int32`, `Double`, `Long` or `Decimal128`, so that types survive a round trip. */
 export type Doc = Record<string, unknown>;
@@ -13,6 +14,8 @@ const DECODE = { promoteValues: false, bsonRegExp: true, validation: { utf8: fal
 
 /** Decodes BSON without losing types; DBRefs come out as the plain documents they are on the wire. */
 export function decode(bytes: Uint8Array): Doc {
+  const common = decodeCommon(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes));
+  if (common) return common;
   let doc: Doc;
   try {
     doc = deserialize(bytes, DECODE) as Doc;
