@@ -17,7 +17,10 @@ export interface CodeTarget {
  * The code of an object: 160 bits derived under the master key, so that it can be printed again
  * without being stored. Knowing one code tells nothing of another, nor of another purpose.
  */
-export function publicCode(platform: Platform, target: Omit<CodeTarget, 'administrationId'>): string {
+export function publicCode(
+  platform: Pick<Platform, 'secrets'>,
+  target: Omit<CodeTarget, 'administrationId'>,
+): string {
   return platform.secrets.derive(`registry.${target.purpose}.${target.objectType}`, target.objectId);
 }
 

@@ -1,8 +1,13 @@
 import { filingBench } from './filing.ts';
+import { growthBench } from './growth.ts';
 import { report, table, type Row } from './report.ts';
 import { storeBench } from './store.ts';
 
-const BENCHES: Record<string, () => Promise<Row[]>> = { filing: filingBench, store: storeBench };
+const BENCHES: Record<string, (args: readonly string[]) => Promise<Row[]>> = {
+  filing: filingBench,
+  growth: growthBench,
+  store: storeBench,
+};
 
 /** `npm run bench -- NAME [--json]`. */
 export async function main(args: string[]): Promise<void> {
@@ -14,6 +19,6 @@ export async function main(args: string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const result = report(name, await bench());
+  const result = report(name, await bench(args));
   console.log(json ? JSON.stringify(result) : table(result));
 }
