@@ -1,5 +1,5 @@
 import { Timestamp } from 'bson';
-import { notImplemented, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { add, amountOf, multiply, toBson } from '../expressions/arithmetic.ts';
 import { describeValue } from '../storage/describe.ts';
 import { clone, isDoc, type Doc } from '../values/bson.ts';
@@ -7,6 +7,7 @@ import { isNumberLike } from '../values/numbers.ts';
 import type { Ordering } from '../values/ordering.ts';
 import { typeName } from '../values/types.ts';
 import { checkViable, readAt, removeAt, writeAt } from './paths.ts';
+import { changedBits } from './bits.ts';
 import { pull, push, wantedInAddToSet } from './arrays.ts';
 
 /** One operator on one concrete path. */
@@ -110,9 +111,8 @@ export const UPDATE_OPERATORS: Readonly<Record<string, Apply>> = {
         array.filter((item) => !operand.some((other) => ordering.equal(item, other))),
       );
   },
-  $bit: () => {
-    throw notImplemented('the update operator $bit');
-  },
+  $bit: ({ root, parts, path, operand }) =>
+    writeAt(root, parts, changedBits(readAt(root, parts), operand, path)),
 };
 
 function currentDate({ root, parts, operand, now }: Target): void {

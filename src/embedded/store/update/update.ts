@@ -189,6 +189,20 @@ function checkConflicts(steps: readonly Step[]): void {
       );
     }
   }
+  for (const [i, path] of paths.entries())
+    for (const other of paths.slice(i + 1)) checkSameKind(splitPath(path), splitPath(other));
+}
+
+/** One path may not name the elements of an array by `$[]` and another by a plain name. */
+function checkSameKind(a: readonly string[], b: readonly string[]): void {
+  const at = a.findIndex((part, i) => part !== b[i]);
+  const [left, right] = [a[at], b[at]];
+  if (at < 1 || left === undefined || right === undefined) return;
+  if (left.startsWith('$[') !== right.startsWith('$['))
+    throw new StoreError(
+      'ConflictingUpdateOperators',
+      `Updating the path '${b.join('.')}' would create a conflict at '${a.slice(0, at).join('.')}'`,
+    );
 }
 
 interface Steps {
@@ -199,37 +213,49 @@ interface Steps {
 
 function applySteps({ steps, filters, ordering }: Steps, doc: Doc, context: UpdateContext): Doc {
   const root = clone(doc);
-  for (const step of steps) {
-    if (step.operator === '$setOnInsert' && !context.insert) continue;
-    if (step.operator === '$rename') {
-      rename(root, step);
-      continue;
-    }
-    const apply = UPDATE_OPERATORS[step.operator]!;
-    for (const parts of resolvePositions(root, step.parts, filters, context.position)) {
-      apply({
-        root,
-        parts,
-        path: parts.join('.'),
-        operand: step.operand,
-        insert: context.insert,
-        now: context.now,
-        ordering,
-      });
+  for (const { operator, parts, path, operand } of concreteSteps(steps, filters, root, context)) {
+    if (operator === '$rename') rename(root, parts, String(operand));
+    else {
+      const { insert, now } = context;
+      UPDATE_OPERATORS[operator]!({ root, parts, path, operand, insert, now, ordering });
     }
   }
   checkSameId(doc, root);
   return root;
 }
 
-function rename(root: Doc, step: Step): void {
-  const value = readAt(root, step.parts);
+/**
+ * The steps with every `$`, `$[]` and `$[name]` replaced by the elements they mean in this document.
+ *
+ * @throws ConflictingUpdateOperators when two of them mean one element
+ */
+function concreteSteps(
+  steps: readonly Step[],
+  filters: ReadonlyMap<string, MatchNode>,
+  root: Doc,
+  context: UpdateContext,
+): readonly Step[] {
+  const wanted = context.insert ? steps : steps.filter(({ operator }) => operator !== '$setOnInsert');
+  if (!wanted.some((step) => step.path.includes('$'))) return wanted;
+  const concrete = wanted.flatMap((step) =>
+    resolvePositions(root, step.parts, filters, context.position).map((parts) => ({
+      ...step,
+      parts,
+      path: parts.join('.'),
+    })),
+  );
+  checkConflicts(concrete);
+  return concrete.sort((a, b) => comparePaths(a.parts, b.parts));
+}
+
+function rename(root: Doc, source: readonly string[], to: string): void {
+  const value = readAt(root, source);
   if (value === undefined) return;
-  const target = splitPath(String(step.operand));
-  checkNoArray(root, step.parts);
+  const target = splitPath(to);
+  checkNoArray(root, source);
   checkNoArray(root, target);
   checkViable(root, target);
-  removeAt(root, step.parts);
+  removeAt(root, source);
   writeAt(root, target, value);
 }
 

@@ -1,7 +1,8 @@
 import type { Timestamp } from 'bson';
 import { StoreError } from '../errors.ts';
 import { isBatch, type Reply } from '../commands/command.ts';
-import { decode, encode, type Doc } from '../values/bson.ts';
+import { encode, type Doc } from '../values/bson.ts';
+import { decodeIncoming } from '../values/incoming.ts';
 import { timeElements, withElements } from './cluster-time.ts';
 
 export const OP_REPLY = 1;
@@ -38,7 +39,7 @@ export function readMessage(message: Buffer): Request {
       throw new StoreError('FailedToParse', 'OP_MSG section overruns the message');
     const section = message.subarray(at, at + size);
     at += size;
-    if (kind === 0 && body === null) body = decode(section);
+    if (kind === 0 && body === null) body = decodeIncoming(section);
     else if (kind === 1) sequences.push(readSequence(section));
     else throw new StoreError('FailedToParse', `Unexpected OP_MSG section kind ${kind}`);
   }
@@ -59,7 +60,7 @@ function readSequence(section: Buffer): [string, Doc[]] {
     const size = section.readInt32LE(at);
     if (size < 5 || at + size > section.length)
       throw new StoreError('FailedToParse', 'OP_MSG document overruns its sequence');
-    documents.push(decode(section.subarray(at, at + size)));
+    documents.push(decodeIncoming(section.subarray(at, at + size)));
     at += size;
   }
   return [section.toString('utf8', 4, nameEnd), documents];
@@ -69,7 +70,7 @@ function readSequence(section: Buffer): [string, Doc[]] {
 export function readQuery(message: Buffer): Doc {
   const nameEnd = message.indexOf(0, HEADER + 4);
   const namespace = message.toString('utf8', HEADER + 4, nameEnd);
-  const body = decode(message.subarray(nameEnd + 9));
+  const body = decodeIncoming(message.subarray(nameEnd + 9));
   const [name = ''] = Object.keys(body);
   if (!['hello', 'isMaster', 'ismaster'].includes(name) || !namespace.endsWith('.$cmd')) {
     throw new StoreError(
