@@ -57,11 +57,18 @@ export function referenceUpdate(before: Plain, changes: readonly Change[], given
       for (const path of expanded(before, change.path.split('.'), given)) concrete.push({ change, path });
     });
   }
-  if (overlapping(concrete.map(({ path }) => path))) errors.add(CONFLICT);
+  const touched = concrete.flatMap(({ change, path }) => [path, ...targetOf(change)]);
+  if (overlapping(touched)) errors.add(CONFLICT);
   const doc = copy(before) as Plain;
-  concrete.sort((a, b) => pathOrder(a.path, b.path));
+  const place = ({ change, path }: (typeof concrete)[0]): string[] => targetOf(change)[0] ?? path;
+  concrete.sort((a, b) => pathOrder(place(a), place(b)));
   for (const { change, path } of concrete) attempt(() => applied(doc, change, path));
   return errors.size > 0 ? { errors } : { doc };
+}
+
+/** A field is renamed where it goes, among the other changes. */
+function targetOf({ operator, operand }: Change): string[][] {
+  return operator === '$rename' ? [String(operand).split('.')] : [];
 }
 
 /** Two operators may not touch one path, nor a path and one inside it, nor mix `$[]` with plain names. */

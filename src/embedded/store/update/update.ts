@@ -60,7 +60,7 @@ export function parseUpdate(
   if (!names[0]?.startsWith('$')) return parseReplacement(spec, names, arrayFilters);
   const filters = parseArrayFilters(arrayFilters, ordering);
   const steps = names.flatMap((operator) => parseOperator(operator, spec[operator]));
-  steps.sort((a, b) => comparePaths(a.parts, b.parts));
+  steps.sort(byPlace);
   checkConflicts(steps);
   filters.checkUsed(steps.map((step) => step.path));
   return {
@@ -166,6 +166,15 @@ function checkRename(path: string, target: unknown): void {
   }
 }
 
+/** A `$rename` stands where it puts the field. */
+function byPlace(a: Step, b: Step): number {
+  return comparePaths(placeOf(a), placeOf(b));
+}
+
+function placeOf({ operator, parts, operand }: Step): readonly string[] {
+  return operator === '$rename' ? splitPath(String(operand)) : parts;
+}
+
 /** Paths by their parts, numbers in numeric order: the order in which MongoDB adds new fields. */
 function comparePaths(a: readonly string[], b: readonly string[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
@@ -245,7 +254,7 @@ function concreteSteps(
     })),
   );
   checkConflicts(concrete);
-  return concrete.sort((a, b) => comparePaths(a.parts, b.parts));
+  return concrete.sort(byPlace);
 }
 
 function rename(root: Doc, source: readonly string[], to: string): void {

@@ -50,13 +50,21 @@ function checkDocument(bytes: Buffer, start: number, isArray: boolean, depth: nu
   let at = start + 4;
   while (at < end - 1) {
     const type = bytes[at]!;
-    const nameEnd = bytes.indexOf(0, at + 1);
-    if (nameEnd < 0 || nameEnd >= end) throw invalid('a name has no end');
+    const nameEnd = endOfName(bytes, at + 1, end);
     names?.add(at + 1, nameEnd);
     at = checkValue(bytes, nameEnd + 1, type, depth);
     if (at > end - 1) throw invalid('a value overruns its document');
   }
   return end;
+}
+
+function endOfName(bytes: Buffer, from: number, end: number): number {
+  let seen = 0;
+  let at = from;
+  while (at < end && bytes[at] !== 0) seen |= bytes[at++]!;
+  if (at >= end) throw invalid('a name has no end');
+  if (seen >= 0x80 && !isUtf8(bytes.subarray(from, at))) throw invalid('a name is not UTF-8');
+  return at;
 }
 
 function checkValue(bytes: Buffer, at: number, type: number, depth: number): number {
@@ -116,7 +124,6 @@ class Names {
     const name = this.#bytes.toString('latin1', from, to);
     if (this.#met.has(name)) throw notImplemented(`a document with the field '${name}' twice`);
     this.#met.add(name);
-    if (!isUtf8(this.#bytes.subarray(from, to))) throw invalid('a name is not UTF-8');
     const first = this.#bytes[from]!;
     if (first < 0x30 || first > 0x39 || to === from) this.#named = true;
     else this.#addNumber(name);
