@@ -1,5 +1,7 @@
 import { open, type RootDatabase, type Transaction } from 'lmdb';
-import type { KeyValueStore, KvEntry, KvReader, KvSnapshot, Staged } from './kv.ts';
+import { StoreError } from '../errors.ts';
+import { Commits } from './commits.ts';
+import type { KeyValueStore, KvChange, KvEntry, KvReader, KvSnapshot, Staged } from './kv.ts';
 
 /** `getBinary` takes a transaction as `get` does, which its published type leaves out. */
 interface BinaryReads {
@@ -9,11 +11,12 @@ interface BinaryReads {
 type Db = RootDatabase<Buffer, Buffer> & BinaryReads;
 
 const MAX_READERS = 2048;
+/** LMDB's limit with its usual pages of 4 kB. */
+const MAX_KEY = 1978;
 
 /**
- * LMDB behind the small interface. Writers queue on LMDB's own thread, which groups those that wait into one
- * commit and one fsync. A callback that throws would still commit what it had put: changes are therefore only
- * put after `stage` has returned.
+ * LMDB behind the small interface. Its thread only writes and syncs: the order of writers is kept here (see
+ * `Commits`), so that none has to wait for its turn to call back from there.
  */
 export function openLmdb(path: string): KeyValueStore {
   const db: Db = open<Buffer, Buffer>({
@@ -26,25 +29,54 @@ export function openLmdb(path: string): KeyValueStore {
     // A commit returns once it is on disk: nobody reads, and nobody is told of, what a crash could take back.
     overlappingSync: false,
   });
+  const latest = new LmdbReader(db, undefined);
+  const committed = (): KvReader => {
+    db.resetReadTxn();
+    return latest;
+  };
+  const commits = new Commits(committed, (changes) => apply(db, changes));
   return {
-    latest: new LmdbReader(db, undefined),
+    latest,
     snapshot: () => snapshot(db),
-    write: (stage) => write(db, stage),
+    write: (stage) => commits.write((current) => checkKeys(stage(current))),
     close: async () => {
+      await commits.idle();
       await db.close();
     },
   };
 }
 
-async function write<T>(db: Db, stage: (current: KvReader) => Staged<T>): Promise<T> {
-  return db.transaction(() => {
-    const staged = stage(new LmdbReader(db, undefined));
-    for (const change of staged.changes) {
-      if (change.value === null) void db.remove(change.key);
-      else void db.put(change.key, change.value);
-    }
-    return staged.result;
-  });
+/** One LMDB transaction: LMDB's own thread applies what is put in one turn of the event loop at once. */
+async function apply(db: Db, changes: Iterable<KvChange>): Promise<void> {
+  const commits = new Set<Promise<boolean>>();
+  for (const { key, value } of changes) commits.add(value === null ? db.remove(key) : db.put(key, value));
+  try {
+    await Promise.all(commits);
+  } catch (error) {
+    throw await reasonOf(error);
+  }
+}
+
+/** LMDB tells why a commit failed by a promise of its own, on the error that only tells that it did. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  const told: unknown = error instanceof Error && 'commitError' in error ? error.commitError : null;
+  if (!(told instanceof Promise)) return error;
+  return told.then(
+    () => error,
+    (reason: unknown) => reason,
+  );
+}
+
+/** What could not be put must be refused before anything else of its commit is. */
+function checkKeys<T>(staged: Staged<T>): Staged<T> {
+  const changes = [...staged.changes];
+  const long = changes.find(({ key }) => key.length > MAX_KEY);
+  if (long)
+    throw new StoreError(
+      'BadValue',
+      `Expected a key of at most ${MAX_KEY} bytes, but it has ${long.key.length}`,
+    );
+  return { result: staged.result, changes };
 }
 
 function snapshot(db: Db): KvSnapshot {
