@@ -5,6 +5,7 @@ import { Overlay } from './storage/overlay.ts';
 import { Snapshots } from './sessions/snapshots.ts';
 import { Transactions } from './sessions/transactions.ts';
 import { FailPoints } from './commands/fail-points.ts';
+import { LocalSessions } from './commands/local-sessions.ts';
 
 export interface EngineOptions {
   now: () => number;
@@ -25,6 +26,7 @@ export class Engine {
   readonly transactions: Transactions;
   readonly snapshots: Snapshots;
   readonly cursors: Cursors;
+  readonly sessions: LocalSessions;
   readonly failPoints = new FailPoints();
 
   constructor(kv: KeyValueStore, options: EngineOptions) {
@@ -32,6 +34,7 @@ export class Engine {
     this.options = options;
     this.transactions = new Transactions(kv, options.now, options.transactionLifetime);
     this.snapshots = new Snapshots(kv, options.now);
+    this.sessions = new LocalSessions(options.now);
     this.cursors = new Cursors(options.now, options.cursorTimeout);
   }
 

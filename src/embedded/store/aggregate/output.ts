@@ -12,6 +12,8 @@ export type Output = OutOutput | MergeOutput;
 interface Target {
   database: string;
   collection: string;
+  /** Leaves the validator of the collection aside. */
+  bypass?: boolean;
 }
 
 /** `$out`: the documents become the whole collection. */

@@ -14,6 +14,7 @@ import {
   type Command,
   type Reply,
 } from './command.ts';
+import { notView } from './collection-options.ts';
 import { insertOne, writesOf } from './insert.ts';
 import {
   checkedStatement,
@@ -90,7 +91,12 @@ function inserted(spec: Doc): Doc {
 
 function runOne(call: Call, view: Overlay, { kind, namespace, spec }: Operation, variables: Doc): Doc {
   if (kind === 'insert') {
-    insertOne(view, ensureCollection(view, namespace), spec);
+    insertOne(
+      view,
+      notView(ensureCollection(view, namespace)),
+      spec,
+      flagOption(call.body, 'bypassDocumentValidation'),
+    );
     return { n: 1 };
   }
   const collection = collectionFor(view, namespace, kind === 'update' && spec['upsert'] === true);

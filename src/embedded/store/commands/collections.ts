@@ -10,8 +10,9 @@ import {
   type CollectionMeta,
 } from '../storage/catalog.ts';
 import { documentPrefix } from '../storage/keys.ts';
-import { afterPrefix } from '../storage/kv.ts';
+import { afterPrefix, type KvReader } from '../storage/kv.ts';
 import { encode, type Doc } from '../values/bson.ts';
+import { equalValues } from '../values/compare.ts';
 import {
   docOption,
   flagOption,
@@ -23,7 +24,9 @@ import {
   type Command,
   type Reply,
 } from './command.ts';
-import { openCursor } from './find.ts';
+import { checkedOptions, VALIDATION_OPTIONS, VIEW_OPTIONS } from './collection-options.ts';
+import { openCursor } from './cursors.ts';
+import { baseOf, isView } from './pipeline.ts';
 
 const REFUSED_OPTIONS = [
   'capped',
@@ -32,11 +35,6 @@ const REFUSED_OPTIONS = [
   'timeseries',
   'expireAfterSeconds',
   'clusteredIndex',
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'viewOn',
-  'pipeline',
   'encryptedFields',
   'changeStreamPreAndPostImages',
   'storageEngine',
@@ -47,7 +45,7 @@ const REFUSED_OPTIONS = [
 ];
 
 const create: Command = {
-  fields: ['collation', ...REFUSED_OPTIONS],
+  fields: ['collation', ...VIEW_OPTIONS, ...VALIDATION_OPTIONS, ...REFUSED_OPTIONS],
   transactional: true,
   async run(call) {
     const namespace = namespaceOf(call);
@@ -56,13 +54,29 @@ const create: Command = {
     );
     if (refused) throw notImplemented(`the collection option ${refused}`);
     refuseCollation(call.body);
+    const options = checkedOptions(call.body);
     return write(call, (view) => {
-      if (findCollection(view, namespace) && call.transaction) throw exists(namespace);
-      ensureCollection(view, namespace);
+      const found = findCollection(view, namespace);
+      if (found && (call.transaction || !equalValues(found.options, options))) throw exists(namespace);
+      checkCycle(view, namespace, options['viewOn']);
+      ensureCollection(view, namespace, options);
       return {};
     });
   },
 };
+
+/** @throws GraphContainsCycle for a view that would stand on itself */
+function checkCycle(view: KvReader, namespace: string, viewOn: unknown): void {
+  if (typeof viewOn !== 'string') return;
+  const database = namespace.slice(0, namespace.indexOf('.'));
+  const met = new Set([namespace]);
+  for (let base: string | null = `${database}.${viewOn}`; base !== null;) {
+    if (met.has(base)) throw new StoreError('GraphContainsCycle', `View cycle detected at ${base}`);
+    met.add(base);
+    const meta = findCollection(view, base);
+    base = meta && isView(meta) ? baseOf(meta) : null;
+  }
+}
 
 function exists(namespace: string): StoreError {
   return new StoreError('NamespaceExists', `Collection ${namespace} already exists.`);
@@ -110,10 +124,12 @@ const listCollections: Command = {
 };
 
 function describeCollection(database: string, meta: CollectionMeta): Doc {
+  const name = meta.namespace.slice(database.length + 1);
+  if (isView(meta)) return { name, type: 'view', options: meta.options, info: { readOnly: true } };
   const uuid = Buffer.alloc(16);
   uuid.writeUInt32BE(meta.id, 12);
   return {
-    name: meta.namespace.slice(database.length + 1),
+    name,
     type: 'collection',
     options: meta.options,
     info: { readOnly: false, uuid: new Binary(uuid, Binary.SUBTYPE_UUID) },

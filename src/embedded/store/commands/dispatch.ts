@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Timestamp } from 'bson';
+import { Binary, Timestamp } from 'bson';
 import type { Engine } from '../engine.ts';
 import { codeNameOf, ConnectionClosed, StoreError } from '../errors.ts';
 import type { TransactionRef } from '../sessions/ref.ts';
@@ -50,6 +50,7 @@ export async function dispatch(engine: Engine, peer: Peer, body: Doc): Promise<R
   try {
     checkFields(name, command, body);
     concernError = unmetWriteConcern(name, body);
+    if (isDoc(body['lsid']) && body['lsid']['id'] instanceof Binary) engine.sessions.use(body['lsid']['id']);
     reply = await run(
       { engine, name, database: databaseOf(body), body, peer, numbered: transactionRef(body) },
       command,

@@ -98,16 +98,17 @@ function modifyOne(call: Call, view: Overlay, collection: CollectionMeta | null)
   const request = requestOf(call, collection, variables);
   const now = new Date(call.engine.options.now());
   const wantsNew = flagOption(body, 'new');
+  const bypass = flagOption(body, 'bypassDocumentValidation');
   const [row] = search(view, request);
   if (row) {
-    const { doc } = updateRow({ view, search: request, update, now }, row);
+    const { doc } = updateRow({ view, search: request, update, now, bypass }, row);
     return {
       lastErrorObject: { n: 1, updatedExisting: true },
       value: project(body, wantsNew ? doc : row.doc, variables),
     };
   }
   if (!flagOption(body, 'upsert')) return missed;
-  const { doc } = upsertRow({ view, search: request, update, now });
+  const { doc } = upsertRow({ view, search: request, update, now, bypass });
   return {
     lastErrorObject: { n: 1, updatedExisting: false, upserted: doc['_id'] },
     value: wantsNew ? project(body, doc, variables) : null,

@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { notImplemented, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { candidates } from '../query/scan.ts';
 import { plan } from '../query/planner.ts';
 import { EVERYTHING } from '../match/nodes.ts';
@@ -18,9 +18,11 @@ import { indexRow, union } from '../storage/records.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { arrayOption, namespaceOf, read, write, type Command, type Reply } from './command.ts';
+import { arrayOption, namespaceOf, read, write, type Command } from './command.ts';
 import { required } from './collections.ts';
-import { openCursor } from './find.ts';
+import { collMod } from './coll-mod.ts';
+import { notView } from './collection-options.ts';
+import { openCursor } from './cursors.ts';
 import { alreadyThere, normalizedSpec } from './index-spec.ts';
 
 const MAX_INDEXES = 64;
@@ -34,7 +36,7 @@ const createIndexes: Command = {
     if (specs.length === 0) throw new StoreError('BadValue', 'Must specify at least one index to create');
     return write(call, (view) => {
       const existed = findCollection(view, namespace) !== null;
-      const before = ensureCollection(view, namespace);
+      const before = notView(ensureCollection(view, namespace));
       let collection = before;
       for (const spec of specs) collection = addIndex(view, collection, spec);
       if (collection !== before) saveCollection(view, collection);
@@ -86,7 +88,7 @@ const dropIndexes: Command = {
   async run(call) {
     const namespace = namespaceOf(call);
     return write(call, (view) => {
-      const collection = required(call, findCollection(view, namespace));
+      const collection = notView(required(call, findCollection(view, namespace)));
       const dropped = indexesToDrop(collection, call.body['index']);
       for (const index of dropped) dropIndexEntries(view, index);
       saveCollection(view, {
@@ -116,7 +118,7 @@ const listIndexes: Command = {
   transactional: false,
   run(call) {
     const namespace = namespaceOf(call);
-    const meta = read(call, (view) => required(call, findCollection(view, namespace)));
+    const meta = read(call, (view) => notView(required(call, findCollection(view, namespace))));
     const specs = [
       { v: new Int32(2), key: { _id: new Int32(1) }, name: '_id_' },
       ...meta.indexes.map((index) => index.spec),
@@ -124,60 +126,6 @@ const listIndexes: Command = {
     return openCursor(call, namespace, () => specs.map((spec) => encode(spec)));
   },
 };
-
-const REFUSED_CHANGES = [
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'viewOn',
-  'pipeline',
-  'changeStreamPreAndPostImages',
-  'expireAfterSeconds',
-  'cappedSize',
-  'cappedMax',
-  'timeseries',
-];
-
-const collMod: Command = {
-  fields: ['index', ...REFUSED_CHANGES],
-  transactional: false,
-  async run(call) {
-    const namespace = namespaceOf(call);
-    const refused = REFUSED_CHANGES.find((name) => call.body[name] !== undefined);
-    if (refused) throw notImplemented(`collMod of ${refused}`);
-    const change = call.body['index'];
-    if (!isDoc(change)) throw notImplemented('collMod without index');
-    const other = Object.keys(change).find(
-      (name) => !['keyPattern', 'name', 'expireAfterSeconds'].includes(name),
-    );
-    if (other) throw notImplemented(`collMod of ${other}`);
-    return write(call, (view) => changeTtl(view, required(call, findCollection(view, namespace)), change));
-  },
-};
-
-function changeTtl(view: Overlay, collection: CollectionMeta, change: Doc): Reply {
-  const seconds = wholeNumber(change['expireAfterSeconds']);
-  const wanted = change['name'] ?? change['keyPattern'];
-  const index = collection.indexes.find(
-    ({ name, spec }) => name === wanted || equalValues(spec['key'], wanted),
-  );
-  if (!index) throw new StoreError('IndexNotFound', 'cannot find the index to modify');
-  if (seconds === undefined || seconds < 0)
-    throw new StoreError('InvalidOptions', 'expireAfterSeconds must be a non-negative number');
-  if (index.fields.length > 1)
-    throw new StoreError('InvalidOptions', 'only a single-field index can expire documents');
-  const spec = { ...index.spec, expireAfterSeconds: new Int32(seconds) };
-  const changed = { ...index, spec, expireAfterSeconds: seconds };
-  saveCollection(view, {
-    ...collection,
-    indexes: collection.indexes.map((other) => (other === index ? changed : other)),
-  });
-  const old = index.expireAfterSeconds;
-  return {
-    ...(old === null ? {} : { expireAfterSeconds_old: new Int32(old) }),
-    expireAfterSeconds_new: new Int32(seconds),
-  };
-}
 
 export const INDEX_COMMANDS: Readonly<Record<string, Command>> = {
   createIndexes,

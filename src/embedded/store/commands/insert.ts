@@ -5,7 +5,8 @@ import type { Overlay } from '../storage/overlay.ts';
 import { insertRow } from '../storage/records.ts';
 import { encodeStored, isDoc, setOwn, type Doc } from '../values/bson.ts';
 import { TAG, tagOf } from '../values/types.ts';
-import { arrayOption, namespaceOf, write, type Command } from './command.ts';
+import { notView, validate } from './collection-options.ts';
+import { arrayOption, flagOption, namespaceOf, write, type Command } from './command.ts';
 import { runStatements } from './write-results.ts';
 
 const MAX_WRITES = 100_000;
@@ -55,11 +56,12 @@ export const insert: Command = {
   async run(call) {
     const namespace = namespaceOf(call);
     const documents = writesOf(call.body, 'documents');
+    const bypass = flagOption(call.body, 'bypassDocumentValidation');
     return write(call, (view) => {
-      let collection = ensureCollection(view, namespace);
+      let collection = notView(ensureCollection(view, namespace));
       const { results, writeErrors } = runStatements(call, view, documents, (document) => {
         if (!isDoc(document)) throw new StoreError('TypeMismatch', 'documents must hold objects');
-        collection = insertOne(view, collection, document);
+        collection = insertOne(view, collection, document, bypass);
         return { n: 1 };
       });
       return { n: new Int32(results.length), ...(writeErrors.length > 0 ? { writeErrors } : {}) };
@@ -68,7 +70,13 @@ export const insert: Command = {
 };
 
 /** Inserts one document, given an `_id` where it has none. */
-export function insertOne(view: Overlay, collection: CollectionMeta, document: Doc): CollectionMeta {
+export function insertOne(
+  view: Overlay,
+  collection: CollectionMeta,
+  document: Doc,
+  bypass: boolean,
+): CollectionMeta {
   const doc = storable(document);
+  if (!bypass) validate(collection, doc);
   return insertRow(view, collection, doc, encodeStored(doc));
 }

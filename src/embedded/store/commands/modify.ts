@@ -11,6 +11,7 @@ import type { Update } from '../update/update.ts';
 import { clone, encodeStored, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
 import { isOperatorDoc } from '../match/operators.ts';
+import { validate } from './collection-options.ts';
 import { storable } from './insert.ts';
 
 /** An update about to be applied to what a search found. */
@@ -19,11 +20,13 @@ export interface Modification {
   search: Search;
   update: Update;
   now: Date;
+  /** Leaves the collection's validator aside. */
+  bypass: boolean;
 }
 
 /** Applies an update to one row; tells whether anything changed. */
 export function updateRow(
-  { view, search, update, now }: Modification,
+  { view, search, update, now, bypass }: Modification,
   row: Row,
 ): { collection: CollectionMeta; doc: Doc; changed: boolean } {
   const position: { index: number | null } = { index: null };
@@ -31,11 +34,12 @@ export function updateRow(
   const doc = storable(update.apply(row.doc, { position: position.index, insert: false, now }));
   const raw = encodeStored(doc);
   if (raw.equals(row.raw)) return { collection: search.collection, doc: row.doc, changed: false };
+  if (!bypass) validate(search.collection, doc, row.doc);
   return { collection: replaceRow(view, search.collection, row, { doc, raw }), doc, changed: true };
 }
 
 /** Inserts what an upsert that matched nothing must insert. */
-export function upsertRow({ view, search, update, now }: Modification): {
+export function upsertRow({ view, search, update, now, bypass }: Modification): {
   collection: CollectionMeta;
   doc: Doc;
 } {
@@ -48,6 +52,7 @@ export function upsertRow({ view, search, update, now }: Modification): {
     );
   }
   const doc = storable(Object.hasOwn(applied, '_id') ? applied : { _id: new ObjectId(), ...applied });
+  if (!bypass) validate(search.collection, doc);
   return { collection: insertRow(view, search.collection, doc, encodeStored(doc)), doc };
 }
 

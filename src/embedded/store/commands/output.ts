@@ -11,10 +11,11 @@ import {
   type CollectionMeta,
 } from '../storage/catalog.ts';
 import type { Overlay } from '../storage/overlay.ts';
-import { insertRow, replaceRow, type Row } from '../storage/records.ts';
+import { replaceRow, type Row } from '../storage/records.ts';
 import { encodeStored, setOwn, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
-import { storable } from './insert.ts';
+import { notView, validate } from './collection-options.ts';
+import { insertOne, storable } from './insert.ts';
 import { searchOf } from './search.ts';
 
 /**
@@ -24,9 +25,10 @@ import { searchOf } from './search.ts';
  */
 export function writeOutput(view: Overlay, output: Output, docs: Iterable<Doc>, variables: Doc): void {
   const namespace = `${output.database}.${output.collection}`;
-  if (output.kind === 'out') return replaceCollection(view, namespace, [...docs].map(identified));
+  if (output.kind === 'out')
+    return replaceCollection(view, namespace, [...docs].map(identified), output.bypass ?? false);
   const given = output.on.includes('_id') ? [...docs].map(identified) : [...docs];
-  mergeAll(view, ensureCollection(view, namespace), { output, docs: given, variables });
+  mergeAll(view, notView(ensureCollection(view, namespace)), { output, docs: given, variables });
 }
 
 function identified(doc: Doc): Doc {
@@ -34,18 +36,13 @@ function identified(doc: Doc): Doc {
 }
 
 /** The collection keeps its indexes and gets other documents. */
-function replaceCollection(view: Overlay, namespace: string, docs: readonly Doc[]): void {
-  const before = ensureCollection(view, namespace);
+function replaceCollection(view: Overlay, namespace: string, docs: readonly Doc[], bypass: boolean): void {
+  const before = notView(ensureCollection(view, namespace));
   dropCollection(view, before);
   const indexes = before.indexes.map(({ spec }) => indexFromSpec(nextId(view), spec));
   let collection: CollectionMeta = { ...before, id: nextId(view), indexes, longIds: false };
   saveCollection(view, collection);
-  for (const doc of docs) collection = insert(view, collection, doc);
-}
-
-function insert(view: Overlay, collection: CollectionMeta, given: Doc): CollectionMeta {
-  const doc = storable(given);
-  return insertRow(view, collection, doc, encodeStored(doc));
+  for (const doc of docs) collection = insertOne(view, collection, doc, bypass);
 }
 
 interface Merge {
@@ -85,23 +82,20 @@ interface Match {
   row: Row;
 }
 
-function matched(
-  view: Overlay,
-  collection: CollectionMeta,
-  { output, doc, variables, row }: Match,
-): CollectionMeta {
+function matched(view: Overlay, collection: CollectionMeta, match: Match): CollectionMeta {
+  const { output, doc, variables, row } = match;
   switch (output.whenMatched) {
     case 'keepExisting':
       return collection;
     case 'fail':
-      return insert(view, collection, doc);
+      return insertOne(view, collection, doc, output.bypass ?? false);
     case 'replace':
-      return replace(view, collection, row, { _id: row.doc['_id'], ...doc });
+      return replace(view, collection, match, { _id: row.doc['_id'], ...doc });
     case 'merge':
-      return replace(view, collection, row, overlaid(row.doc, doc));
+      return replace(view, collection, match, overlaid(row.doc, doc));
     case 'pipeline': {
       const context = { position: null, insert: false, now: new Date(0) };
-      return replace(view, collection, row, output.changeBy(doc, variables).apply(row.doc, context));
+      return replace(view, collection, match, output.changeBy(doc, variables).apply(row.doc, context));
     }
   }
 }
@@ -112,7 +106,12 @@ function overlaid(existing: Doc, doc: Doc): Doc {
   return out;
 }
 
-function replace(view: Overlay, collection: CollectionMeta, row: Row, given: Doc): CollectionMeta {
+function replace(
+  view: Overlay,
+  collection: CollectionMeta,
+  { row, output }: Match,
+  given: Doc,
+): CollectionMeta {
   if (!equalValues(given['_id'], row.doc['_id']))
     throw new StoreError(
       'ImmutableField',
@@ -120,11 +119,13 @@ function replace(view: Overlay, collection: CollectionMeta, row: Row, given: Doc
     );
   const doc = storable(given);
   const raw = encodeStored(doc);
-  return raw.equals(row.raw) ? collection : replaceRow(view, collection, row, { doc, raw });
+  if (raw.equals(row.raw)) return collection;
+  if (output.bypass !== true) validate(collection, doc, row.doc);
+  return replaceRow(view, collection, row, { doc, raw });
 }
 
 function unmatched(view: Overlay, collection: CollectionMeta, output: MergeOutput, doc: Doc): CollectionMeta {
-  if (output.whenNotMatched === 'insert') return insert(view, collection, doc);
+  if (output.whenNotMatched === 'insert') return insertOne(view, collection, doc, output.bypass ?? false);
   if (output.whenNotMatched === 'discard') return collection;
   throw new StoreError(
     13113,

@@ -68,6 +68,7 @@ function endSessions(call: Call): Reply {
   if (!Array.isArray(sessions))
     throw new StoreError('TypeMismatch', `${call.name} needs an array of sessions`);
   for (const session of sessions.map(sessionIdOf)) {
+    call.engine.sessions.end(new Binary(session, Binary.SUBTYPE_UUID));
     call.engine.transactions.endSession(session);
     call.engine.snapshots.endSession(session);
   }

@@ -18,6 +18,7 @@ import {
   type Call,
   type Command,
 } from './command.ts';
+import { notView } from './collection-options.ts';
 import { writesOf } from './insert.ts';
 import { updateRow, upsertRow } from './modify.ts';
 import { searchOf } from './search.ts';
@@ -81,13 +82,14 @@ export function updateStatement(
   });
   const rows = [...search(view, request)];
   const now = new Date(call.engine.options.now());
+  const bypass = flagOption(call.body, 'bypassDocumentValidation');
   if (rows.length === 0 && flagOption(spec, 'upsert')) {
-    const inserted = upsertRow({ view, search: request, update, now });
+    const inserted = upsertRow({ view, search: request, update, now, bypass });
     return { collection: inserted.collection, result: { n: 1, nModified: 0, upserted: inserted.doc['_id'] } };
   }
   let changed = 0;
   for (const row of rows) {
-    const done = updateRow({ view, search: { ...request, collection }, update, now }, row);
+    const done = updateRow({ view, search: { ...request, collection }, update, now, bypass }, row);
     collection = done.collection;
     if (done.changed) changed++;
   }
@@ -148,9 +150,10 @@ function updateReply(results: { index: number; result: Doc }[], writeErrors: Doc
 
 /** The collection to write in; only an upsert creates it. */
 export function collectionFor(view: Overlay, namespace: string, create: boolean): CollectionMeta | null {
-  if (create) return ensureCollection(view, namespace);
+  if (create) return notView(ensureCollection(view, namespace));
   view.relyOn(catalogKey(namespace));
-  return findCollection(view, namespace);
+  const found = findCollection(view, namespace);
+  return found && notView(found);
 }
 
 export const remove: Command = {

@@ -1,4 +1,4 @@
-import { Int32 } from 'bson';
+import { Double, Int32 } from 'bson';
 import { StoreError } from '../errors.ts';
 import { isDoc, setOwn, type Doc } from '../values/bson.ts';
 import { isNumberLike } from '../values/numbers.ts';
@@ -25,6 +25,11 @@ export const BASIC_OPERATORS: Readonly<Record<string, Operator>> = {
 
 export const BASIC_FORMS: Readonly<Record<string, Form>> = {
   $literal: (spec) => () => spec,
+  $rand: (spec) => {
+    if ((!isDoc(spec) && !Array.isArray(spec)) || Object.keys(spec).length > 0)
+      throw new StoreError(3040501, '$rand does not currently accept arguments');
+    return () => new Double(Math.random());
+  },
   $and: (spec, parse) => {
     const args = list(spec).map(parse);
     return (scope) => args.every((arg) => truthy(arg(scope)));
