@@ -21,7 +21,7 @@ export interface Modification {
   update: Update;
   now: Date;
   /** Leaves the collection's validator aside. */
-  bypass: boolean;
+  bypass?: boolean;
 }
 
 /** Applies an update to one row; tells whether anything changed. */
@@ -34,7 +34,7 @@ export function updateRow(
   const doc = storable(update.apply(row.doc, { position: position.index, insert: false, now }));
   const raw = encodeStored(doc);
   if (raw.equals(row.raw)) return { collection: search.collection, doc: row.doc, changed: false };
-  if (!bypass) validate(search.collection, doc, row.doc);
+  if (bypass !== true) validate(search.collection, doc, row.doc);
   return { collection: replaceRow(view, search.collection, row, { doc, raw }), doc, changed: true };
 }
 
@@ -52,7 +52,7 @@ export function upsertRow({ view, search, update, now, bypass }: Modification): 
     );
   }
   const doc = storable(Object.hasOwn(applied, '_id') ? applied : { _id: new ObjectId(), ...applied });
-  if (!bypass) validate(search.collection, doc);
+  if (bypass !== true) validate(search.collection, doc);
   return { collection: insertRow(view, search.collection, doc, encodeStored(doc)), doc };
 }
 
