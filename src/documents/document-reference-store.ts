@@ -32,7 +32,7 @@ const References = defineCollection<DocumentReference>({
       keys: { administrationId: 1, 'owner.type': 1, 'owner.id': 1, sha256: 1, name: 1 },
       options: { unique: true },
     },
-    { keys: { administrationId: 1, sha256: 1 } },
+    { keys: { administrationId: 1, sha256: 1, _id: 1 } },
   ],
 });
 
@@ -85,4 +85,17 @@ export async function filesOf(administrationId: string, owner: FileOwner): Promi
     .sort({ _id: 1 })
     .lean();
   return rows.map(({ name, mediaType, sha256, size, pages }) => ({ name, mediaType, sha256, size, pages }));
+}
+
+/** A page of the holds of an administration, by hash. */
+export function referencesByHash(
+  administrationId: string,
+  after: DocumentReference | undefined,
+  limit: number,
+): Promise<DocumentReference[]> {
+  const later = after && { $or: [{ sha256: { $gt: after.sha256 } }, { _id: { $gt: after._id } }] };
+  return References.find({ administrationId, sha256: { $gte: after?.sha256 ?? '' }, ...later })
+    .sort({ sha256: 1, _id: 1 })
+    .limit(limit)
+    .lean<DocumentReference[]>();
 }

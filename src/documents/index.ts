@@ -6,6 +6,7 @@ export { keepFiles, keepFilesOfOwners } from './keep-files.ts';
 export type { KeepFiles } from './keep-files.ts';
 export { BLOB_REFERENCES, filesOf } from './document-reference-store.ts';
 export { holdingBlobs } from './hold-blobs.ts';
+export { documentsInvariants } from './invariants.ts';
 export { documentsPeriodics, sweepOrphans } from './sweep-orphans.ts';
 export { renderReceipt } from './render-receipt.ts';
 export type { FilerType, ReceiptData, ReceiptFile } from './receipt-data.ts';

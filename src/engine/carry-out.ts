@@ -25,7 +25,7 @@ export async function carryOut(
     await stepHandler().cancel(tx, { administrationId, instanceId, executionId: step.executionId });
   }
   for (const step of without(advanced.open, instance.open)) {
-    await stepHandler().open(tx, contextOf(instance, advanced, step));
+    await stepHandler().open(tx, contextOf({ ...instance, variables: { ...advanced.variables } }, step));
   }
   await changeTimers(tx, {
     administrationId,
@@ -41,12 +41,13 @@ export async function carryOut(
   if (advanced.ended) await noteEnd(tx, instance);
 }
 
-function contextOf(instance: InstanceDocument, advanced: Advanced, { turn, ...step }: OpenStep): StepContext {
+/** What is told of a step when it opens. */
+export function contextOf(instance: InstanceDocument, { turn, ...step }: OpenStep): StepContext {
   return {
     ...step,
     administrationId: instance.administrationId,
     instanceId: instance._id,
-    variables: { ...advanced.variables, ...turn },
+    variables: { ...instance.variables, ...turn },
     subject: { type: instance.subjectType, id: instance.subjectId },
     circuit: { key: instance.circuitKey, version: instance.version, versionId: instance.versionId },
   };

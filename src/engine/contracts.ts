@@ -57,6 +57,14 @@ export interface StepReference {
 export interface StepHandler {
   open(tx: Tx, step: StepContext): Promise<void>;
   cancel(tx: Tx, step: StepReference): Promise<void>;
+  /** The steps of some instances of an administration that wait for somebody now. */
+  waiting(
+    administrationId: string,
+    instanceIds: readonly string[],
+    tx?: Tx,
+  ): Promise<readonly Pick<StepReference, 'instanceId' | 'executionId'>[]>;
+  /** Whether a step was ever opened. */
+  wasOpened(step: StepReference, tx?: Tx): Promise<boolean>;
 }
 
 /** An automatic step that is asked for. */

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { LocalizedText } from '../platform/text.ts';
-import { defineCollection, insert } from '../platform/mongo/index.ts';
+import { crossAdministration, defineCollection, insert } from '../platform/mongo/index.ts';
 import type { NewDocument, StoredDocument, Tx } from '../platform/mongo/index.ts';
 import type { Subject } from './contracts.ts';
 import type {
@@ -54,6 +54,12 @@ function withoutFinishedState(document: Record<string, unknown>): Record<string,
   return rest['endedAt'] === undefined ? document : rest;
 }
 
+/** The statuses of instances that must have a reason to wait: they come last in the alphabet. */
+const RUNS_FROM = 'running';
+const UNDER_WAY = ['running', 'starting'] as const satisfies readonly InstanceStatus[];
+
+const SCOPE = crossAdministration('the sweep mends the cases of every administration');
+
 const Instances = defineCollection<InstanceDocument>({
   name: 'instances',
   scope: 'administration',
@@ -84,7 +90,12 @@ const Instances = defineCollection<InstanceDocument>({
       keys: { administrationId: 1, subjectType: 1, subjectId: 1, circuitKey: 1 },
       options: { unique: true },
     },
-    { keys: { administrationId: 1, status: 1 } },
+    { keys: { administrationId: 1, status: 1, _id: 1 } },
+    {
+      keys: { status: 1, _id: 1 },
+      options: { partialFilterExpression: { status: { $gte: RUNS_FROM } }, name: 'under_way' },
+    },
+    { keys: { endedAt: 1, _id: 1 }, options: { sparse: true, name: 'ended' } },
     { keys: { administrationId: 1, versionId: 1 } },
   ],
 });
@@ -223,4 +234,71 @@ export function viewOf(document: InstanceDocument): InstanceView {
     ...(document.endedAt && { endedAt: document.endedAt }),
     ...(document.incident && { incident: document.incident }),
   };
+}
+
+/** An instance without its state: where it stands and what it waits for. */
+export type Case = Pick<
+  InstanceDocument,
+  '_id' | 'administrationId' | 'revision' | 'status' | 'open' | 'services' | 'timers' | 'endedAt'
+> & {
+  /** Messages and signals that it waits for. */
+  readonly subscriptions?: readonly { readonly executionId: string }[];
+};
+
+const CASE_FIELDS = {
+  administrationId: 1,
+  revision: 1,
+  status: 1,
+  open: 1,
+  services: 1,
+  timers: 1,
+  subscriptions: 1,
+  endedAt: 1,
+} as const;
+
+/** A page of the instances under way, by id; those of every administration when none is named. */
+export async function casesUnderWay(
+  administrationId: string | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<Case[]> {
+  const found: Case[] = [];
+  for (const status of UNDER_WAY) {
+    const filter = { status, _id: { $gt: after ?? '' } };
+    const query =
+      administrationId === undefined
+        ? Instances.find(filter, CASE_FIELDS, { scope: SCOPE })
+        : Instances.find({ administrationId, ...filter }, CASE_FIELDS);
+    found.push(...(await query.sort({ _id: 1 }).limit(limit).lean<Case[]>()));
+  }
+  return found.toSorted((one, other) => (one._id < other._id ? -1 : 1)).slice(0, limit);
+}
+
+/** Instances that ended within a stretch of time, the earliest first. */
+export async function casesEnded(since: Date, limit: number): Promise<Case[]> {
+  return Instances.find({ endedAt: { $gte: since } }, CASE_FIELDS, { scope: SCOPE })
+    .sort({ endedAt: -1 })
+    .limit(limit)
+    .lean<Case[]>();
+}
+
+/** Where some instances stand now. */
+export async function casesById(
+  administrationId: string,
+  instanceIds: readonly string[],
+  tx?: Tx,
+): Promise<Case[]> {
+  return Instances.find({ administrationId, _id: { $in: [...instanceIds] } }, CASE_FIELDS)
+    .session(tx ?? null)
+    .lean<Case[]>();
+}
+
+/** Moves an instance's revision on; false when somebody else has done so in between. */
+export async function moveRevision(tx: Tx, instance: Case): Promise<boolean> {
+  const { administrationId, _id, revision } = instance;
+  const moved = await Instances.updateOne(
+    { administrationId, _id, revision },
+    { $inc: { revision: 1 } },
+  ).session(tx);
+  return moved.matchedCount === 1;
 }

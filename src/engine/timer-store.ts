@@ -24,7 +24,7 @@ const Timers = defineCollection<TimerDocument>({
     dueAt: { type: Date, required: true },
     status: { type: String, required: true },
   },
-  indexes: [{ keys: { status: 1, dueAt: 1 } }, { keys: { administrationId: 1, instanceId: 1 } }],
+  indexes: [{ keys: { status: 1, dueAt: 1, _id: 1 } }, { keys: { administrationId: 1, instanceId: 1 } }],
 });
 
 interface TimerChange {
@@ -72,6 +72,47 @@ export async function claimTimer(tx: Tx, timer: TimerDocument): Promise<boolean>
     { session: tx },
   );
   return result.matchedCount === 1;
+}
+
+/** The timers of some instances of an administration. */
+export async function timersOf(
+  administrationId: string,
+  instanceIds: readonly string[],
+  tx?: Tx,
+): Promise<TimerDocument[]> {
+  return Timers.find({ administrationId, instanceId: { $in: [...instanceIds] } })
+    .session(tx ?? null)
+    .lean<TimerDocument[]>();
+}
+
+/** Sets a timer again that an instance waits for, whatever became of it. */
+export async function setTimerAgain(
+  tx: Tx,
+  instance: { readonly administrationId: string; readonly instanceId: string },
+  timer: SetTimer,
+): Promise<void> {
+  const { administrationId, instanceId } = instance;
+  await changeTimers(tx, { administrationId, instanceId, set: [timer], gone: [timer.executionId] });
+}
+
+/** Timers that are set and due before an instant, or fired by then and not taken: a page, the oldest first. */
+export async function timersDueBefore(
+  status: TimerDocument['status'],
+  before: Date,
+  after: TimerDocument | undefined,
+  limit: number,
+): Promise<TimerDocument[]> {
+  const dueAt = { $gte: after?.dueAt ?? new Date(0), $lt: before };
+  const later = after && { $or: [{ dueAt: { $gt: after.dueAt } }, { _id: { $gt: after._id } }] };
+  return Timers.find({ status, dueAt, ...later }, null, { scope: SCOPE })
+    .sort({ dueAt: 1, _id: 1 })
+    .limit(limit)
+    .lean<TimerDocument[]>();
+}
+
+/** Removes a timer that no instance waits for. */
+export async function removeTimer(timer: TimerDocument): Promise<void> {
+  await Timers.deleteOne({ administrationId: timer.administrationId, _id: timer._id, status: timer.status });
 }
 
 function timerId(instanceId: string, executionId: string): string {

@@ -1,11 +1,9 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { DomainError } from '../platform/errors.ts';
-import { newId } from '../platform/ids.ts';
-import { isDuplicateKey } from '../platform/mongo/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Language, LocalizedText } from '../platform/text.ts';
 import { inLanguage } from '../platform/text.ts';
-import { MailLog, type MailStatus } from './mail-log-store.ts';
+import { beginMail, endMail, findMail, type MailStatus } from './mail-log-store.ts';
 import { htmlOf, textOf, type MailContent } from './mail-content.ts';
 
 export interface Attachment {
@@ -30,36 +28,59 @@ export interface Mail {
 }
 
 /**
- * Sends a mail at least once, and writes down what became of it. The Message-ID is that of the event,
- * so that a mail repeated after a crash is recognised as the same one. Without a mail server
- * nothing fails: the log says so. A server that is away makes the job wait and try again; one that
- * refuses the mail for good ends it.
+ * Sends a mail at least once. It is written down before it is handed to the mail server and after the
+ * answer; a mail that was sent or refused is not handed over again. After an attempt whose end is unknown
+ * (a crash, a lost answer) it goes out again under the same Message-ID, which is made of the event and the
+ * recipient, so that mail servers and readers see one mail. Without a mail server nothing fails: the log
+ * says so. A server that is away makes the job wait and try again; one that refuses the mail for good ends
+ * it.
  */
 export async function sendMail(platform: Platform, mail: Mail): Promise<MailStatus> {
-  const messageId = messageIdOf(platform, mail);
-  const known = await MailLog.findOne({ administrationId: mail.administration.id, messageId }).lean();
-  if (known !== null) return known.status;
+  const known = await findMail(keyOf(platform, mail));
+  if (known !== null && hasEnded(known.status)) return known.status;
   const { smtpUrl } = platform.config;
   if (mail.to === undefined) return note(platform, mail, { status: 'no-address' });
   if (smtpUrl === undefined) return note(platform, mail, { status: 'not-configured' });
-  return note(platform, mail, await hand(platform, smtpUrl, mail));
+  const attachments = (await mail.attachments?.()) ?? [];
+  const { kind, letterId, eventId } = mail;
+  const begun = await beginMail(keyOf(platform, mail), { kind, letterId, eventId }, platform.clock.now());
+  if (!begun) return alreadyBegun(platform, mail);
+  const outcome = await hand(platform, smtpUrl, { ...mail, attachments });
+  const status = await note(platform, mail, outcome);
+  if (outcome.cause !== undefined) throw mailServerAway(outcome.cause);
+  return status;
+}
+
+function hasEnded(status: MailStatus): boolean {
+  return status !== 'sending' && status !== 'waiting';
+}
+
+/** Another run was quicker: its end is ours, and while it has none the job comes again. */
+async function alreadyBegun(platform: Platform, mail: Mail): Promise<MailStatus> {
+  const known = await findMail(keyOf(platform, mail));
+  if (known !== null && hasEnded(known.status)) return known.status;
+  throw new DomainError({
+    code: 'exchange.mail_under_way',
+    kind: 'unavailable',
+    message: 'Expected to send a mail, but another run is sending it: its end is awaited',
+  });
 }
 
 interface Outcome {
   readonly status: MailStatus;
   readonly answer?: string;
+  /** Why the mail waits. */
+  readonly cause?: unknown;
 }
 
-async function hand(platform: Platform, smtpUrl: string, mail: Mail): Promise<Outcome> {
+/** A mail with its attachments in memory. */
+type LoadedMail = Omit<Mail, 'attachments'> & { readonly attachments: readonly Attachment[] };
+
+async function hand(platform: Platform, smtpUrl: string, mail: LoadedMail): Promise<Outcome> {
   const frame = {
     language: mail.language,
     administration: inLanguage(mail.administration.name, mail.language),
   };
-  const attached = (await mail.attachments?.())?.map((one) => ({
-    filename: one.name,
-    contentType: one.mediaType,
-    content: Buffer.from(one.content),
-  }));
   try {
     const sent = await transportOf(platform, smtpUrl).sendMail({
       messageId: messageIdOf(platform, mail),
@@ -70,37 +91,39 @@ async function hand(platform: Platform, smtpUrl: string, mail: Mail): Promise<Ou
       html: htmlOf(mail.content, frame),
       date: platform.clock.now(),
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
-      attachments: attached,
+      attachments: mail.attachments.map((one) => ({
+        filename: one.name,
+        contentType: one.mediaType,
+        content: Buffer.from(one.content),
+      })),
     });
     return { status: 'sent', answer: String(sent.response).slice(0, 200) };
   } catch (error) {
     if (isFinal(error)) return { status: 'rejected', answer: String(error).slice(0, 200) };
-    throw mailServerAway(error);
+    return { status: 'waiting', answer: String(error).slice(0, 200), cause: error };
   }
 }
 
 async function note(platform: Platform, mail: Mail, outcome: Outcome): Promise<MailStatus> {
-  const entry = {
-    _id: newId(),
-    administrationId: mail.administration.id,
-    schemaVersion: 1,
-    messageId: messageIdOf(platform, mail),
-    kind: mail.kind,
-    letterId: mail.letterId,
-    at: platform.clock.now(),
-    ...outcome,
-  };
-  await MailLog.create([entry]).catch((error: unknown) => {
-    if (!isDuplicateKey(error)) throw error;
-  });
-  if (outcome.status === 'rejected')
-    platform.log.warn({ letterId: mail.letterId, kind: mail.kind }, 'a mail was rejected');
-  return outcome.status;
+  const { kind, letterId, eventId } = mail;
+  const { status, answer } = outcome;
+  const end = { status, at: platform.clock.now(), ...(answer !== undefined && { answer }) };
+  await endMail(keyOf(platform, mail), { kind, letterId, eventId }, end);
+  if (status === 'rejected') platform.log.warn({ letterId, kind }, 'a mail was rejected');
+  return status;
 }
 
-/** RFC 5322 Message-ID, the same for the same event and kind. */
-function messageIdOf(platform: Platform, mail: Pick<Mail, 'eventId' | 'kind'>): string {
-  return `<${mail.kind}.${mail.eventId}@${mailHost(platform)}>`;
+type Addressed = Pick<Mail, 'eventId' | 'kind' | 'to' | 'administration'>;
+
+function keyOf(platform: Platform, mail: Addressed): { administrationId: string; messageId: string } {
+  return { administrationId: mail.administration.id, messageId: messageIdOf(platform, mail) };
+}
+
+/** RFC 5322 Message-ID, the same for the same event, kind and recipient; it does not tell the recipient. */
+function messageIdOf(platform: Platform, { eventId, kind, to }: Addressed): string {
+  const recipient =
+    to === undefined ? '' : `.${platform.secrets.derive('mail-recipient', to).slice(0, 12)}`;
+  return `<${kind}.${eventId}${recipient.toLowerCase()}@${mailHost(platform)}>`;
 }
 
 function mailHost(platform: Platform): string {

@@ -25,6 +25,7 @@ export {
 } from './person-store.ts';
 export { ACTIONS, can, requirePerson, requireRight } from './policy.ts';
 export { positionsWithRole, unitPaths, type FoundPositions } from './positions-with-role.ts';
+export { identityInvariants } from './invariants.ts';
 export { identityProblems } from './problems.ts';
 export { identityRoutes } from './routes.ts';
 export { apiClientsOf as listApiClients } from './session-store.ts';

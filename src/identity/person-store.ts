@@ -74,6 +74,10 @@ export function personById(administrationId: string, personId: string): Promise<
   return Persons.findOne({ administrationId, _id: personId }).lean<Person>();
 }
 
+export function personsById(administrationId: string, personIds: readonly string[]): Promise<Person[]> {
+  return Persons.find({ administrationId, _id: { $in: [...personIds] } }).lean<Person[]>();
+}
+
 export function personsOf(administrationId: string): Promise<Person[]> {
   return Persons.find({ administrationId }).sort({ login: 1 }).lean<Person[]>();
 }

@@ -29,7 +29,7 @@ const Sessions = defineCollection<Session>({
   },
   indexes: [
     { keys: { expiresAt: 1 }, options: { expireAfterSeconds: 0 } },
-    { keys: { administrationId: 1, personId: 1 } },
+    { keys: { administrationId: 1, personId: 1, _id: 1 } },
   ],
 });
 
@@ -141,4 +141,17 @@ export async function revokeClient(
   const filter = { administrationId: key.administrationId, _id: key.clientId };
   const result = await ApiClients.updateOne(filter, { $set: { revokedAt: key.at } }).session(tx);
   return result.matchedCount === 1;
+}
+
+/** A page of the sessions of an administration, by person. */
+export function sessionPage(
+  administrationId: string,
+  after: Session | undefined,
+  limit: number,
+): Promise<Session[]> {
+  const later = after && { $or: [{ personId: { $gt: after.personId } }, { _id: { $gt: after._id } }] };
+  return Sessions.find({ administrationId, personId: { $gte: after?.personId ?? '' }, ...later })
+    .sort({ personId: 1, _id: 1 })
+    .limit(limit)
+    .lean<Session[]>();
 }

@@ -104,8 +104,9 @@ async function* checkUnsealed(
 }
 
 function pendingAfter(administrationId: string, after: JournalEntry | undefined): Promise<JournalEntry[]> {
-  const later = after && { $or: [{ at: { $gt: after.at } }, { at: after.at, _id: { $gt: after._id } }] };
-  return JournalEntries.find({ administrationId, pending: true, ...later })
+  const at = { $gte: after?.at ?? new Date(0) };
+  const later = after && { $or: [{ at: { $gt: after.at } }, { _id: { $gt: after._id } }] };
+  return JournalEntries.find({ administrationId, pending: true, at, ...later })
     .sort({ at: 1, _id: 1 })
     .limit(PAGE)
     .lean<JournalEntry[]>();

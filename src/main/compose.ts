@@ -1,37 +1,50 @@
 import { calendarProblems, calendarRoutes } from '../calendar/index.ts';
 import { circuitProblems, circuitRoutes } from '../circuits/index.ts';
-import { documentsPeriodics, documentsProblems } from '../documents/index.ts';
+import { documentsInvariants, documentsPeriodics, documentsProblems } from '../documents/index.ts';
 import {
   configureEngine,
+  engineInvariants,
   enginePeriodics,
   engineProblems,
   engineRoutes,
   engineSubscriptions,
+  engineSweeps,
 } from '../engine/index.ts';
-import { exchangeProblems, exchangeSubscriptions } from '../exchange/index.ts';
-import { identityProblems, identityRoutes } from '../identity/index.ts';
+import {
+  exchangeInvariants,
+  exchangeProblems,
+  exchangeSubscriptions,
+  exchangeSweeps,
+} from '../exchange/index.ts';
+import { identityInvariants, identityProblems, identityRoutes } from '../identity/index.ts';
 import { journalInvariants, journalPeriodics } from '../journal/index.ts';
 import type { ModuleRoutes, ProblemTexts } from '../platform/http/index.ts';
 import type { Invariant } from '../platform/invariants.ts';
 import { liveRoutes } from '../platform/live/index.ts';
-import type { Periodic, Subscription } from '../platform/outbox/index.ts';
+import {
+  outboxInvariants,
+  outboxSweeps,
+  type Periodic,
+  type Subscription,
+} from '../platform/outbox/index.ts';
 import { runSweeps, type Sweep } from '../platform/sweep.ts';
 import { portalPeriodics, portalProblems, portalRoutes } from '../portal/index.ts';
 import {
   letterSubject,
   registryCompletionEffects,
   registryInvariants,
-  registryPeriodics,
   registryProblems,
   registryRoutes,
   registryServices,
   registrySubscriptions,
+  registrySweeps,
   requireSubject,
 } from '../registry/index.ts';
 import { signaturesProblems } from '../signatures/index.ts';
 import {
   configureTasks,
   remindTask,
+  taskInvariants,
   taskProblems,
   taskRoutes,
   taskStepHandler,
@@ -49,10 +62,24 @@ export const subscriptions: readonly Subscription[] = [
 ];
 
 /** What must be true of every database, and is checked. */
-export const invariants: readonly Invariant[] = [...journalInvariants, ...registryInvariants];
+export const invariants: readonly Invariant[] = [
+  ...outboxInvariants,
+  ...journalInvariants,
+  ...identityInvariants,
+  ...documentsInvariants,
+  ...engineInvariants,
+  ...taskInvariants,
+  ...registryInvariants,
+  ...exchangeInvariants,
+];
 
 /** What finds and mends what should have happened and did not. */
-export const sweeps: readonly Sweep[] = [];
+export const sweeps: readonly Sweep[] = [
+  ...outboxSweeps,
+  ...engineSweeps,
+  ...registrySweeps,
+  ...exchangeSweeps,
+];
 
 /** Twice within the 60 s that a hole may stay open. */
 const SWEEP_EVERY_MS = 20_000;
@@ -67,7 +94,6 @@ export const periodics: readonly Periodic[] = [
   ...journalPeriodics,
   ...documentsPeriodics,
   ...enginePeriodics,
-  ...registryPeriodics,
   ...portalPeriodics,
 ];
 

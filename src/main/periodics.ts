@@ -4,6 +4,8 @@ import type { Platform } from '../platform/platform.ts';
 
 /** A holder that died gives way after this long, at least. */
 const SHORTEST_LEASE_MS = 10_000;
+/** A holder renews its lease at each run; one that died gives way soon after the next. */
+const GRACE_MS = 5_000;
 
 export interface RunningPeriodics {
   stop(): Promise<void>;
@@ -30,7 +32,7 @@ export function startPeriodics(platform: Platform, periodics: readonly Periodic[
 
 async function runOnce(platform: Platform, periodic: Periodic): Promise<void> {
   try {
-    const lease = Math.max(SHORTEST_LEASE_MS, periodic.everyMs * 3);
+    const lease = Math.max(SHORTEST_LEASE_MS, periodic.everyMs + GRACE_MS);
     if (await takeLease(periodic.name, lease)) await periodic.run(platform);
   } catch (error) {
     platform.log.warn({ err: error, periodic: periodic.name }, 'a periodic run failed and will be repeated');

@@ -1,4 +1,4 @@
-import { runDelivery, startRelay } from '../platform/outbox/index.ts';
+import { runDelivery, startRelay, startSigns } from '../platform/outbox/index.ts';
 import { startJobWorkers } from '../platform/queue/index.ts';
 import { periodics, subscriptions } from './compose.ts';
 import { startPeriodics } from './periodics.ts';
@@ -19,10 +19,12 @@ export function startWorker({ platform, backend }: Runtime, turn: Turn = (job) =
   const workers = startJobWorkers(backend, (data) => turn(() => runDelivery(platform, subscriptions, data)));
   const relay = startRelay(platform, subscriptions);
   const repeated = startPeriodics(platform, periodics);
+  const signs = startSigns(platform);
   return {
     stop: async () => {
       await Promise.all([relay.stop(), repeated.stop()]);
       await workers.close(CLOSE_DEADLINE_MS);
+      await signs.stop();
     },
   };
 }

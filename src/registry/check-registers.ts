@@ -48,17 +48,16 @@ async function* checkRegister(register: RegisterDocument, seen: Tally): AsyncGen
 
 async function* entriesUpTo(register: RegisterDocument): AsyncGenerator<RegisterEntryDocument> {
   const { administrationId, key, year, next } = register;
-  const filter = { administrationId, register: key };
-  const pages = inPages(async (after: RegisterEntryDocument | undefined) => {
-    const later = after && {
-      $or: [{ year: after.year, order: { $gt: after.order } }, { year: { $gt: after.year } }],
-    };
-    return RegisterEntries.find({ ...filter, ...later })
-      .sort({ year: 1, order: 1 })
-      .limit(PAGE)
+  const entriesFrom = ({ year: at, order }: Place, limit: number): Promise<RegisterEntryDocument[]> =>
+    RegisterEntries.find({ administrationId, register: key, year: at, order: { $gt: order } })
+      .sort({ order: 1 })
+      .limit(limit)
       .lean<RegisterEntryDocument[]>();
-  });
-  for await (const page of pages) {
+  const yearAfter = (before: number): Promise<Place | null> =>
+    RegisterEntries.findOne({ administrationId, register: key, year: { $gt: before } })
+      .sort({ year: 1, order: 1 })
+      .lean<RegisterEntryDocument>();
+  for await (const page of byYear(yearAfter, entriesFrom)) {
     for (const entry of page) {
       if (entry.year > year || (entry.year === year && entry.order >= next)) return;
       yield entry;
@@ -149,17 +148,37 @@ async function* withoutEntry(
   }
 }
 
+/** A year and an order number in it. */
+interface Place {
+  readonly year: number;
+  readonly order: number;
+}
+
+/** Pages of what is numbered by year and order, in that order; each is one stretch of an index. */
+async function* byYear<T extends Place>(
+  yearAfter: (year: number) => Promise<Place | null>,
+  after: (place: Place, limit: number) => Promise<readonly T[]>,
+): AsyncGenerator<readonly T[]> {
+  for (let first = await yearAfter(0); first !== null; first = await yearAfter(first.year)) {
+    const { year } = first;
+    yield* inPages((last: T | undefined) =>
+      after({ year, order: last?.order ?? Number.MIN_SAFE_INTEGER }, PAGE),
+    );
+  }
+}
+
 /** Every letter of an administration in the order of its numbers. */
 export function letterPages(administrationId: string): AsyncGenerator<readonly LetterDocument[]> {
-  return inPages((after: LetterDocument | undefined) => {
-    const later = after && {
-      $or: [{ year: after.year, order: { $gt: after.order } }, { year: { $gt: after.year } }],
-    };
-    return Letters.find({ administrationId, ...later })
+  const yearAfter = (year: number): Promise<Place | null> =>
+    Letters.findOne({ administrationId, year: { $gt: year } })
       .sort({ year: 1, order: 1 })
-      .limit(PAGE)
-      .lean<LetterDocument[]>();
-  });
+      .lean<LetterDocument>();
+  return byYear(yearAfter, ({ year, order }, limit) =>
+    Letters.find({ administrationId, year, order: { $gt: order } })
+      .sort({ order: 1 })
+      .limit(limit)
+      .lean<LetterDocument[]>(),
+  );
 }
 
 /** Every reply of an administration. */

@@ -139,6 +139,7 @@ function letterOf(one: PreparedFiling, number: RegisterNumber): NewDocument<Lett
       subject: filing.subject,
       filerName: filing.filer.name,
     }),
+    dueSince: number.at,
     revision: 1,
     ...(filing.origin === undefined ? {} : { origin: filing.origin }),
   };

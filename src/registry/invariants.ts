@@ -1,5 +1,6 @@
 import type { Invariant } from '../platform/invariants.ts';
 import { checkCodes, checkReceiptFiles, checkSeals, checkSignatures } from './check-documents.ts';
+import { checkClosed, checkFinished, checkReplies, checkUnfinished } from './check-letters.ts';
 import { checkEntries, checkNumbered, checkRegisters } from './check-registers.ts';
 
 /** The promises of the registry office. */
@@ -45,5 +46,29 @@ export const registryInvariants: readonly Invariant[] = [
     promise: 'The last signature of every reply that counts as signed verifies.',
     scope: 'administration',
     check: checkSignatures,
+  },
+  {
+    name: 'registry.filings-are-followed-up',
+    promise: 'Every filing gets its receipt and its circuit within a minute, or an incident says why not.',
+    scope: 'installation',
+    check: checkUnfinished,
+  },
+  {
+    name: 'registry.letters-have-receipt-and-circuit',
+    promise: 'Every letter has its receipt and its circuit, or says since when they are due.',
+    scope: 'administration',
+    check: checkFinished,
+  },
+  {
+    name: 'registry.closed-letters-have-no-tasks',
+    promise: 'Nobody is asked to work on a letter whose file is closed.',
+    scope: 'administration',
+    check: checkClosed,
+  },
+  {
+    name: 'registry.numbered-replies-go-out',
+    promise: 'No letter is closed while a reply to it has a number but was not dispatched.',
+    scope: 'administration',
+    check: checkReplies,
   },
 ];

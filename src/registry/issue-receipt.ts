@@ -8,7 +8,7 @@ import type { Platform } from '../platform/platform.ts';
 import { sealPdf } from '../signatures/index.ts';
 import { administrationUnknown } from './errors.ts';
 import type { LetterFile } from './letter.ts';
-import { changeLetter, loadLetter, type LetterDocument } from './letter-store.ts';
+import { changeLetter, loadLetter, NOTHING_DUE, type LetterDocument } from './letter-store.ts';
 import { letterAddresses } from './public-code.ts';
 
 /**
@@ -75,7 +75,8 @@ async function keepReceipt(
     const fresh = await loadLetter(administrationId, _id, tx);
     if (fresh.receipt !== undefined) return;
     const status = fresh.status === 'submitted' ? { status: 'receipted' } : {};
-    await changeLetter(tx, fresh, { set: { receipt, ...status } });
+    const last = fresh.circuit === undefined ? {} : NOTHING_DUE;
+    await changeLetter(tx, fresh, { set: { receipt, ...status }, ...last });
     const files = [receiptFile(letter.number, receipt)];
     await keepFiles(tx, { administrationId, owner: { type: 'receipt', id: _id }, files });
     await record(tx, {

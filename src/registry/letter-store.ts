@@ -30,7 +30,13 @@ const supplement = closed({ id: String, at: Date, message: String, files: { type
 export const Letters: Model<LetterDocument> = defineCollection<LetterDocument>({
   name: 'letters',
   scope: 'administration',
-  schemaVersion: 1,
+  schemaVersion: 2,
+  migrations: {
+    2: (letter) =>
+      letter['receipt'] !== undefined && letter['circuit'] !== undefined
+        ? letter
+        : { ...letter, dueSince: letter['filedAt'] },
+  },
   fields: {
     number: { type: String, required: true, immutable: true },
     year: { type: Number, required: true, immutable: true },
@@ -94,6 +100,7 @@ export const Letters: Model<LetterDocument> = defineCollection<LetterDocument>({
     origin: { type: closed({ administrationId: String, letterId: String, number: String }), immutable: true },
     participants: { type: [String], default: [] },
     searchTerms: { type: [String], default: [] },
+    dueSince: Date,
     revision: { type: Number, required: true },
   },
   indexes: [
@@ -102,7 +109,7 @@ export const Letters: Model<LetterDocument> = defineCollection<LetterDocument>({
     { keys: { administrationId: 1, searchTerms: 1, year: -1, order: -1 } },
     { keys: { administrationId: 1, participants: 1, year: -1, order: -1 } },
     { keys: { administrationId: 1, 'annotation.unitId': 1, year: -1, order: -1 } },
-    { keys: { status: 1, filedAt: 1 } },
+    { keys: { dueSince: 1, _id: 1 }, options: { sparse: true, name: 'unfinished' } },
   ],
 });
 
@@ -130,11 +137,22 @@ export async function findLetter(
 /** Fields of a letter that live; dotted paths are allowed. */
 export type LetterChange = Readonly<Record<string, unknown>>;
 
+/** What to do to the fields of a letter. */
+interface LetterChanges {
+  readonly set?: LetterChange;
+  readonly push?: LetterChange;
+  readonly addToSet?: LetterChange;
+  readonly unset?: Readonly<Record<string, 1>>;
+}
+
+/** The receipt is sealed and the circuit started by this change and one before: nothing is due any more. */
+export const NOTHING_DUE: Pick<LetterChanges, 'unset'> = { unset: { dueSince: 1 } };
+
 /** Writes living fields and moves the revision on, so that two writers of one transaction window conflict. */
 export async function changeLetter(
   tx: Tx,
   letter: Pick<LetterDocument, 'administrationId' | '_id'>,
-  change: { set?: LetterChange; push?: LetterChange; addToSet?: LetterChange },
+  change: LetterChanges,
 ): Promise<void> {
   await Letters.updateOne(
     { administrationId: letter.administrationId, _id: letter._id },
@@ -143,6 +161,7 @@ export async function changeLetter(
       ...(change.set === undefined ? {} : { $set: change.set }),
       ...(change.push === undefined ? {} : { $push: change.push }),
       ...(change.addToSet === undefined ? {} : { $addToSet: change.addToSet }),
+      ...(change.unset === undefined ? {} : { $unset: change.unset }),
     },
   ).session(tx);
 }

@@ -150,6 +150,8 @@ export interface Letter {
   /** Positions that took part in the circuit: their holders find the letter in their list. */
   readonly participants: readonly string[];
   readonly searchTerms: readonly string[];
+  /** Until the receipt is sealed and the circuit started: since when they are due. */
+  readonly dueSince?: Date;
   readonly revision: number;
 }
 

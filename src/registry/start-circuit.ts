@@ -5,7 +5,7 @@ import { DomainError } from '../platform/errors.ts';
 import { inTransaction } from '../platform/mongo/index.ts';
 import type { DomainEvent } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
-import { changeLetter, loadLetter } from './letter-store.ts';
+import { changeLetter, loadLetter, NOTHING_DUE } from './letter-store.ts';
 import { versionInForce, versionNamedBy, type VersionInForce } from './version-in-force.ts';
 
 /**
@@ -39,7 +39,10 @@ export async function startCircuit(_platform: Platform, event: DomainEvent): Pro
       version: version.version,
       versionId: version.versionId,
     };
-    await changeLetter(tx, letter, { set: { circuit } });
+    await changeLetter(tx, letter, {
+      set: { circuit },
+      ...(letter.receipt === undefined ? {} : NOTHING_DUE),
+    });
     await record(tx, {
       administrationId,
       act: 'letter.circuit-started',

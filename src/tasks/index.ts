@@ -2,11 +2,12 @@ export { configureTasks, type Completion, type CompletionEffect, type SubjectRea
 export { claimTask } from './claim-task.ts';
 export { completeFilerTask, openFilerTask } from './complete-filer-task.ts';
 export { completeTask } from './complete-task.ts';
+export { taskInvariants } from './invariants.ts';
 export { taskProblems } from './problems.ts';
 export { remindTask } from './remind-task.ts';
 export { hasInHand, participates } from './rights.ts';
 export { taskRoutes } from './routes.ts';
 export { taskStepHandler } from './step-handler.ts';
 export { taskSubscriptions } from './subscriptions.ts';
-export { tasksOfLetter } from './task-store.ts';
+export { liveTaskPages, tasksOfLetter } from './task-store.ts';
 export { type Task } from './task.ts';

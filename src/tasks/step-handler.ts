@@ -6,11 +6,17 @@ import { taskBindings } from './bindings.ts';
 import { stepDeadline } from './due.ts';
 import { placeOffer } from './offer.ts';
 import { cancelled, isLive, restingQueue, type Task } from './task.ts';
-import { changeTask, insertTask, taskByExecution } from './task-store.ts';
+import { changeTask, insertTask, liveTasksOfInstances, taskByExecution } from './task-store.ts';
 import { tellTask } from './tell-task.ts';
 
 /** Where the engine sends human steps: opens a task once per execution, cancels it at most once. */
-export const taskStepHandler: StepHandler = { open: openTask, cancel: cancelTask };
+export const taskStepHandler: StepHandler = {
+  open: openTask,
+  cancel: cancelTask,
+  waiting: liveTasksOfInstances,
+  wasOpened: async ({ administrationId, executionId }, tx) =>
+    (await taskByExecution(administrationId, executionId, tx)) !== null,
+};
 
 async function openTask(tx: Tx, step: StepContext): Promise<void> {
   const { administrationId, executionId } = step;

@@ -1,6 +1,7 @@
 import { defineCollection, insert, type StoredDocument, type Tx } from '../platform/mongo/index.ts';
+import { inPages } from '../platform/invariants.ts';
 import type { Role } from '../platform/principal.ts';
-import type { Task, TaskChange } from './task.ts';
+import { CLOSED, type Task, type TaskChange } from './task.ts';
 
 type StoredTask = Task & StoredDocument;
 
@@ -69,8 +70,14 @@ export function taskById(administrationId: string, taskId: string, tx?: Tx): Pro
     .lean<Task>();
 }
 
-export function taskByExecution(administrationId: string, executionId: string, tx: Tx): Promise<Task | null> {
-  return Tasks.findOne({ administrationId, executionId }).session(tx).lean<Task>();
+export function taskByExecution(
+  administrationId: string,
+  executionId: string,
+  tx?: Tx,
+): Promise<Task | null> {
+  return Tasks.findOne({ administrationId, executionId })
+    .session(tx ?? null)
+    .lean<Task>();
 }
 
 /** Applies a change to the revision that was read. False when somebody was quicker. */
@@ -158,6 +165,36 @@ export function tasksOfLetter(administrationId: string, letterId: string, tx?: T
 
 export function liveTasksOfInstance(administrationId: string, instanceId: string): Promise<Task[]> {
   return Tasks.find({ administrationId, instanceId, status: { $in: ['open', 'claimed'] } }).lean<Task[]>();
+}
+
+/** Which steps of some instances wait for somebody. */
+export function liveTasksOfInstances(
+  administrationId: string,
+  instanceIds: readonly string[],
+  tx?: Tx,
+): Promise<Pick<Task, 'instanceId' | 'executionId'>[]> {
+  const instanceId = { $in: [...instanceIds] };
+  const live = { $in: ['open', 'claimed'] as const };
+  return Tasks.find({ administrationId, instanceId, status: live }, { instanceId: 1, executionId: 1 })
+    .session(tx ?? null)
+    .lean<Pick<Task, 'instanceId' | 'executionId'>[]>();
+}
+
+/** The live tasks of an administration, in pages: those that stand in any list but that of the closed. */
+export async function* liveTaskPages(
+  administrationId: string,
+  limit: number,
+): AsyncGenerator<readonly Task[]> {
+  const page = (range: Readonly<Record<string, string>>, after: Task | undefined): Promise<Task[]> => {
+    const queue = after === undefined ? range : { ...range, $gte: after.queue };
+    const later = after && { $or: [{ queue: { $gt: after.queue } }, { _id: { $lt: after._id } }] };
+    return Tasks.find({ administrationId, queue, ...later })
+      .sort({ queue: 1, _id: -1 })
+      .limit(limit)
+      .lean<Task[]>();
+  };
+  yield* inPages((after: Task | undefined) => page({ $gte: '', $lt: CLOSED }, after));
+  yield* inPages((after: Task | undefined) => page({ $gt: CLOSED }, after));
 }
 
 /** Live tasks that ask for one of these roles, a batch at a time by id. */

@@ -44,6 +44,9 @@ export class EngineHouse {
       steps: {
         open: async (_tx, context) => void house.opened.push(context),
         cancel: async (_tx, reference) => void house.cancelled.push(reference.executionId),
+        waiting: async (_administrationId, instanceIds) =>
+          house.opened.filter((step) => instanceIds.includes(step.instanceId)),
+        wasOpened: async ({ executionId }) => house.opened.some((step) => step.executionId === executionId),
       },
       services: Object.fromEntries(SERVICES.map(({ key }) => [key, house.#service()])),
     });

@@ -66,7 +66,12 @@ const drawing = (name: string) => ({
 beforeAll(async () => {
   configureEngine({
     subjects: async () => undefined,
-    steps: { open: async () => undefined, cancel: async () => undefined },
+    steps: {
+      open: async () => undefined,
+      cancel: async () => undefined,
+      waiting: async () => [],
+      wasOpened: async () => true,
+    },
     services: {},
   });
   platform = await openTestPlatform();

@@ -17,18 +17,24 @@ const Leases = defineCollection<Lease>({
   indexes: [],
 });
 
+/** Clocks of an installation differ by less than this. */
+const CLOCKS_APART_MS = 60_000;
+
 /** This process, for as long as it runs. */
 const LEASE_OWNER = newId();
 
 /**
  * Takes or renews a right for a while; false when another holds it. Not a fence: work under a lease
- * must still be safe when two do it, because a clock or a pause may let a lease run out.
+ * must still be safe when two do it, because a clock or a pause may let a lease run out. One that ends
+ * later than any of its name could was taken before a clock was moved back: it is free.
  */
 export async function takeLease(name: string, forMs: number, owner: string = LEASE_OWNER): Promise<boolean> {
   const now = storeClock().now();
+  const tooFar = new Date(now.getTime() + 2 * forMs + CLOCKS_APART_MS);
+  const free = { $or: [{ owner }, { expiresAt: { $lte: now } }, { expiresAt: { $gt: tooFar } }] };
   try {
     await Leases.updateOne(
-      { _id: name, $or: [{ owner }, { expiresAt: { $lte: now } }] },
+      { _id: name, ...free },
       {
         $set: { owner, expiresAt: new Date(now.getTime() + forMs) },
         $setOnInsert: { administrationId: 'platform', schemaVersion: 1 },

@@ -2,7 +2,7 @@ import { DomainError } from '../errors.ts';
 import { crossAdministration } from '../mongo/index.ts';
 import type { Platform } from '../platform.ts';
 import type { JobData } from '../queue/index.ts';
-import { willRetry } from '../queue/retry.ts';
+import { retryDelayMs, willRetry } from '../queue/retry.ts';
 import type { Subscription } from './event.ts';
 import { takeFresh } from './fresh-entries.ts';
 import { deliverySeconds, incidentsTotal } from './metrics.ts';
@@ -10,8 +10,8 @@ import { deliveryKey, eventOf, OutboxEntries, type OutboxEntry } from './outbox-
 
 const SCOPE = crossAdministration('a job names its event by id only');
 const LONGEST_ERROR_TEXT = 500;
-/** Longer than the queue's longest pause between attempts: only a job that was lost is queued again. */
-const SWEEP_AFTER_FAILURE_MS = 90_000;
+/** A job that is not heard of for so long after its next attempt was due is queued again. */
+const SWEEP_AFTER_FAILURE_MS = 15_000;
 
 /**
  * Runs one job: the subscription's handler on its event, unless it is already done. A failure is
@@ -32,7 +32,9 @@ export async function runDelivery(
     await subscription.handle(platform, eventOf(entry));
   } catch (error) {
     stopTimer({ outcome: 'failed' });
-    throw await noteFailure(platform, entry, data.job, error);
+    const failure = await noteFailure(platform, entry, data.job, error);
+    if (failure !== null) throw failure;
+    return;
   }
   await markDone(platform, subscriptions, entry, data.job);
   stopTimer({ outcome: 'done' });
@@ -67,7 +69,7 @@ async function markDone(
   if (marked !== null && done(marked)) await OutboxEntries.updateOne(key, settle);
 }
 
-/** Writes the failure down; answers what to throw. */
+/** Writes the failure down; answers what to throw, or null when another run of the job succeeded meanwhile. */
 async function noteFailure(
   platform: Platform,
   entry: OutboxEntry,
@@ -78,8 +80,8 @@ async function noteFailure(
   const path = `deliveries.${deliveryKey(job)}`;
   const attempts = (entry.deliveries[deliveryKey(job)]?.attempts ?? 0) + 1;
   const givenUp = !willRetry(error, attempts);
-  await OutboxEntries.updateOne(
-    { _id: entry._id, administrationId: entry.administrationId },
+  const noted = await OutboxEntries.updateOne(
+    { _id: entry._id, administrationId: entry.administrationId, [`${path}.doneAt`]: { $exists: false } },
     {
       $inc: { [`${path}.attempts`]: 1 },
       $set: {
@@ -87,10 +89,11 @@ async function noteFailure(
         [`${path}.lastErrorAt`]: now,
         ...(givenUp
           ? { [`${path}.incidentAt`]: now, incidentAt: now }
-          : { dueAt: new Date(now.getTime() + SWEEP_AFTER_FAILURE_MS) }),
+          : { dueAt: sweepAfter(now, attempts), sweeps: 1 }),
       },
     },
   );
+  if (noted.matchedCount === 0) return null;
   if (!givenUp) return error;
   incidentsTotal.inc({ job });
   platform.log.error(
@@ -98,6 +101,11 @@ async function noteFailure(
     'a job was given up: incident',
   );
   return error instanceof DomainError && error.kind !== 'unavailable' ? error : givenUpError(job, error);
+}
+
+/** The queue tries again by itself; it is alive, for the job was heard of. */
+function sweepAfter(now: Date, attempts: number): Date {
+  return new Date(now.getTime() + retryDelayMs(attempts, () => 1) + SWEEP_AFTER_FAILURE_MS);
 }
 
 function textOf(error: unknown): string {

@@ -11,11 +11,14 @@ const POLL_MS = 1000;
 /** Commits of this long are relayed together: far below what anybody notices, and many under load. */
 const GATHERED_MS = 10;
 const BATCH = 200;
-/** How long queued work may stay unmarked before it is queued again; doubled each time. */
+/**
+ * How long queued work may stay unmarked before it is queued again, the first time and after that: what
+ * a queue server lost is there again within 60 s. Adding what it still has does nothing.
+ */
 const FIRST_SWEEP_MS = 15_000;
-const MOST_DOUBLINGS = 8;
-/** From here on the queue may hold a dead job of the same name: use another name. */
-const SWEEPS_WITH_ONE_NAME = 3;
+const NEXT_SWEEP_MS = 30_000;
+/** From here on the queue may hold a dead job of the same name: use another one at each doubling. */
+const SWEEPS_WITH_ONE_NAME = 8;
 
 const SCOPE = crossAdministration('the relay queues the events of every administration');
 
@@ -109,7 +112,7 @@ function isUntouched(entry: OutboxEntry): boolean {
 
 async function queue(platform: Platform, entry: OutboxEntry, subscription: Subscription): Promise<void> {
   const retries = entry.deliveries[deliveryKey(subscription.job)]?.retries ?? 0;
-  const sweep = entry.sweeps > SWEEPS_WITH_ONE_NAME ? `-s${entry.sweeps}` : '';
+  const sweep = entry.sweeps > SWEEPS_WITH_ONE_NAME ? `-s${Math.floor(Math.log2(entry.sweeps))}` : '';
   await platform.jobs.add(
     subscription.queue,
     subscription.job,
@@ -134,7 +137,7 @@ async function markSettled(ids: string[], now: Date): Promise<void> {
 }
 
 async function markQueued(ids: string[], sweeps: number, now: Date): Promise<void> {
-  const pause = FIRST_SWEEP_MS * 2 ** Math.min(sweeps, MOST_DOUBLINGS);
+  const pause = sweeps === 0 ? FIRST_SWEEP_MS : NEXT_SWEEP_MS;
   await OutboxEntries.updateMany(
     { _id: { $in: ids }, dueAt: { $exists: true } },
     { $set: { dueAt: new Date(now.getTime() + pause), sweeps: sweeps + 1 } },

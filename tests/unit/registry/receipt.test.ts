@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { subscriptions } from '../../../src/main/compose.ts';
 import { FixedClock } from '../../../src/platform/clock.ts';
 import type { DomainEvent } from '../../../src/platform/outbox/index.ts';
 import { ANONYMOUS } from '../../../src/platform/principal.ts';
@@ -11,7 +10,6 @@ import {
   loadLetter,
   readVerification,
   registryInvariants,
-  repairLetters,
 } from '../../../src/registry/index.ts';
 import { verifyPdf } from '../../../src/signatures/index.ts';
 import { filingTo, openHouse, receivedPdf, type House } from '../../support/administration-house.ts';
@@ -128,26 +126,5 @@ describe('the verification of a receipt', () => {
 
     // then
     expect((await readVerification(house.platform, code)).intact).toBe(false);
-  });
-});
-
-describe('repair', () => {
-  it('makes the receipt and the circuit of a filing whose jobs were lost, and leaves young ones alone', async () => {
-    // given
-    await house.platform.settle(subscriptions);
-    clock.advance(10 * 60_000);
-    await repairLetters(house.platform);
-    const { letterId } = await fileLetter(house.platform, filingTo(house), ANONYMOUS);
-    expect(await repairLetters(house.platform)).toEqual({ receipts: 0, circuits: 0 });
-
-    // when
-    clock.advance(3 * 60_000);
-
-    // then
-    expect(await repairLetters(house.platform)).toEqual({ receipts: 1, circuits: 1 });
-    const letter = await loadLetter(house.administrationId, letterId);
-    expect(letter.receipt).toBeDefined();
-    expect(letter.circuit).toMatchObject({ key: 'incoming-filing', version: 1 });
-    expect(await repairLetters(house.platform)).toEqual({ receipts: 0, circuits: 0 });
   });
 });
