@@ -7,6 +7,7 @@ import { advance, STATE_FORMAT } from './advance.ts';
 import type { Advanced } from './advance.ts';
 import type { Command } from './command.ts';
 import { carryOut } from './carry-out.ts';
+import { changeSubscriptions } from './change-subscriptions.ts';
 import { EngineFault } from './engine-fault.ts';
 import { incidentRaised, instanceBusy, instanceNotFound, stateUnreadable } from './errors.ts';
 import type { Incident, InstanceStatus } from './instance.ts';
@@ -15,6 +16,7 @@ import type { InstanceDocument } from './instance-store.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { programOf } from './program-cache.ts';
 import { raiseIncident } from './raise-incident.ts';
+import { returnMessage } from './send-message.ts';
 
 const MOST_RACES = 8;
 
@@ -63,8 +65,9 @@ async function advanceInstance(
   }
   const program = await programOf(instance.administrationId, instance.versionId);
   const state = stateOf(instance);
-  const { variables, open, services } = instance;
-  return advance(program, { variables, open, services, ...(state && { state }) }, command, at);
+  const { variables, open, services, subscriptions = [] } = instance;
+  const snapshot = { variables, open, services, subscriptions, ...(state && { state }) };
+  return advance(program, snapshot, command, at);
 }
 
 /** One command on its way into the store. */
@@ -82,6 +85,10 @@ async function save(tx: Tx, step: Step): Promise<Applied> {
   if (advanced?.applied) {
     if (!(await replaceInstance(tx, nextOf(step, advanced), revision))) return 'lost-the-race';
     await carryOut(tx, instance, advanced, completedBy(event.data as unknown as Command));
+    await changeSubscriptions(tx, instance, advanced, at);
+  } else {
+    const messageId = messageOf(event.data as unknown as Command);
+    if (messageId) await returnMessage(tx, administrationId, messageId, at);
   }
   await noteApplied(tx, { administrationId, eventId: event.id, instanceId, at });
   return 'done';
@@ -98,6 +105,7 @@ function nextOf({ instance, event, at }: Step, advanced: Advanced): InstanceDocu
     open: [...advanced.open],
     services: [...advanced.services],
     timers: [...advanced.timers],
+    subscriptions: [...advanced.subscriptions],
     done: [...instance.done, ...advanced.passed.map((elementId) => ({ elementId, at }))],
     startedAt: instance.startedAt ?? at,
     ...(advanced.ended ? { endedAt: at } : { stateFormat: STATE_FORMAT, state: Buffer.from(advanced.state) }),
@@ -107,4 +115,8 @@ function nextOf({ instance, event, at }: Step, advanced: Advanced): InstanceDocu
 
 function completedBy(command: Command): string | undefined {
   return command.kind === 'complete-step' ? command.executionId : undefined;
+}
+
+function messageOf(command: Command): string | undefined {
+  return command.kind === 'deliver-event' ? command.messageId : undefined;
 }

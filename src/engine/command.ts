@@ -7,6 +7,12 @@ export const COMMAND_EVENT = 'engine.command';
 /** The event that asks for an automatic step. */
 export const SERVICE_EVENT = 'engine.service-requested';
 
+/** The event of a message that an instance sent. */
+export const MESSAGE_EVENT = 'engine.message-sent';
+
+/** The event of a signal: to be heard by everybody in the administration who waits for it. */
+export const SIGNAL_EVENT = 'engine.signal-sent';
+
 /**
  * What can move an instance. A command whose `executionId` no longer waits does nothing: repeats and
  * stale clicks are harmless.
@@ -30,6 +36,8 @@ export type Command =
       readonly kind: 'deliver-event';
       readonly executionId: string;
       readonly values: Readonly<Record<string, unknown>>;
+      /** The message, which goes back when nobody takes it. */
+      readonly messageId?: string;
     };
 
 /** Sends a command by the outbox: it is applied after this transaction commits, once. */

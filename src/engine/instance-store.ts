@@ -11,6 +11,7 @@ import type {
   PassedElement,
   PendingService,
   SetTimer,
+  Subscription,
 } from './instance.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface InstanceDocument extends StoredDocument {
   open: OpenStep[];
   services: PendingService[];
   timers: SetTimer[];
+  /** Absent in documents from before messages. */
+  subscriptions?: Subscription[];
   done: PassedElement[];
   stateFormat?: string;
   state?: Buffer;
@@ -78,6 +81,7 @@ const Instances = defineCollection<InstanceDocument>({
     open: [Schema.Types.Mixed],
     services: [Schema.Types.Mixed],
     timers: [Schema.Types.Mixed],
+    subscriptions: [Schema.Types.Mixed],
     done: [Schema.Types.Mixed],
     stateFormat: String,
     state: Buffer,

@@ -2,12 +2,15 @@ import { findVersion } from '../circuits/index.ts';
 import { requirePerson } from '../identity/index.ts';
 import type { ModuleRoutes } from '../platform/http/index.ts';
 import { subjectGuard } from './bindings.ts';
+import { eventRoutes } from './event-routes.ts';
 import type { InstanceView } from './instance.ts';
 import { readInstance } from './read-instance.ts';
 import { InstanceParams, InstanceSchema } from './schema.ts';
 
-/** One instance, for the diagram. */
-export const engineRoutes: ModuleRoutes = async (app) => {
+/** One instance, for the diagram; messages and signals for those that wait. */
+export const engineRoutes: ModuleRoutes = async (app, platform) => {
+  await eventRoutes(app, platform);
+
   app.get(
     '/instances/:id',
     {

@@ -26,3 +26,34 @@ export const InstanceSchema = Type.Object({
     }),
   ),
 });
+
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+
+export const MessageBody = Type.Object({
+  id: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: 'The sender’s own name of the message: sent again, it does nothing.',
+  }),
+  name: Name,
+  key: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: 'The correlation key; the id of the letter where the circuit draws none.',
+  }),
+  values: Type.Optional(
+    Type.Record(
+      Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$' }),
+      Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]),
+    ),
+  ),
+  keptDays: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 366, description: 'How long it waits for a receiver; 30 days.' }),
+  ),
+});
+
+export const MessageSentSchema = Type.Object({
+  status: Type.Unsafe<'delivered' | 'kept'>(Type.Enum(['delivered', 'kept'])),
+});
+
+export const SignalBody = Type.Object({ name: Name });

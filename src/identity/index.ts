@@ -23,7 +23,7 @@ export {
   positionsHeldBy,
   positionsOf as listPositions,
 } from './person-store.ts';
-export { ACTIONS, can, requirePerson, requireRight } from './policy.ts';
+export { ACTIONS, can, requireAdministration, requirePerson, requireRight } from './policy.ts';
 export { positionsWithRole, unitPaths, type FoundPositions } from './positions-with-role.ts';
 export { identityInvariants } from './invariants.ts';
 export { identityProblems } from './problems.ts';

@@ -57,6 +57,11 @@ function maySubmitTo(principal: Principal, object: PolicyObject): boolean {
   return object.administrationId === principal.administrationId || hasScope(principal, 'filings:write-any');
 }
 
+/** Messages and signals move circuits: for the registry office, the head, and systems trusted with it. */
+function maySendEvents(principal: Principal): boolean {
+  return bears('registry-agent', 'head')(principal) || hasScope(principal, 'events:write');
+}
+
 function hasScope(principal: Principal, ...scopes: readonly string[]): boolean {
   return principal.kind === 'api-client' && principal.scopes.some((scope) => scopes.includes(scope));
 }
@@ -109,6 +114,8 @@ export const ACTIONS = {
     who: (principal: Principal) => worksWithLetters(principal) || bears('process-designer')(principal),
     object: (principal, object) => concernsLetter(principal, object) || bears('process-designer')(principal),
   },
+  'messages.send': { who: maySendEvents },
+  'signals.send': { who: maySendEvents },
 
   'circuits.list': staff,
   'circuits.read': staff,
@@ -158,6 +165,12 @@ export function requireRight(principal: Principal, action: string, object?: Poli
 function isForeign(principal: Principal, rule: Rule, object: PolicyObject): boolean {
   if (rule.acrossAdministrations === true || object.administrationId === undefined) return false;
   return !('administrationId' in principal) || principal.administrationId !== object.administrationId;
+}
+
+/** The administration that a person or a system acts in, or a refusal. */
+export function requireAdministration(principal: Principal): string {
+  if (principal.kind === 'person' || principal.kind === 'api-client') return principal.administrationId;
+  throw principal.kind === 'anonymous' ? notSignedIn() : forbidden('act-in-an-administration');
 }
 
 /** The signed-in person, or a refusal. */

@@ -173,7 +173,7 @@ export const EnrolBody = Type.Object({
   administrator: NewPersonBody,
 });
 
-const Scope = oneOf(['filings:write', 'filings:write-any']);
+const Scope = oneOf(['filings:write', 'filings:write-any', 'events:write']);
 const ApiClientSchema = Type.Object({
   id: Id,
   name: Type.String(),
@@ -184,7 +184,7 @@ const ApiClientSchema = Type.Object({
 export const ApiClientListSchema = listOf(ApiClientSchema);
 export const NewApiClientBody = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
-  scopes: Type.Array(Scope, { minItems: 1, maxItems: 2 }),
+  scopes: Type.Array(Scope, { minItems: 1, maxItems: 3 }),
 });
 export const NewApiClientSchema = Type.Object({
   client: ApiClientSchema,

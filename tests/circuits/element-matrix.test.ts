@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkBundle } from '../../src/circuits/check-bundle.ts';
-import { events, eventSubProcesses } from './matrix/events.ts';
+import { eventSubProcesses } from './matrix/event-sub-processes.ts';
+import { events } from './matrix/events.ts';
 import { gateways } from './matrix/gateways.ts';
+import { messages } from './matrix/messages.ts';
 import { repetition } from './matrix/repetition.ts';
 import { tasks } from './matrix/tasks.ts';
 import { inMemory, play, recovered } from './stage.ts';
@@ -13,6 +15,7 @@ const FAMILIES: Readonly<Record<string, readonly Row[]>> = {
   repetition,
   events,
   eventSubProcesses,
+  messages,
 };
 
 describe.each(Object.entries(FAMILIES))('%s', (_family, rows) => {

@@ -122,6 +122,11 @@ const TABLE: Readonly<Record<string, Row>> = {
     headers: { 'idempotency-key': 'une-cle-de-test' },
   },
   'GET /api/v1/instances/{id}': { answers: lettersOnly },
+  'POST /api/v1/messages': {
+    answers: managersOnly(202),
+    body: () => ({ id: 'm1', name: 'avis-rendu', key: 'k1' }),
+  },
+  'POST /api/v1/signals': { answers: managersOnly(202), body: () => ({ name: 'fermeture' }) },
   'GET /api/v1/instructions': { answers: staff },
   'GET /api/v1/letters': { answers: managersOnly(200) },
   'GET /api/v1/letters/{id}': { answers: lettersOnly },

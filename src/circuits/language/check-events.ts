@@ -22,6 +22,7 @@ export function checkEvents({ nodes, links }: RuleContext): Problem[] {
     ...checkCondition(node),
     ...checkLink(node, links),
     ...checkEventSubProcess(node, links),
+    ...checkChoice(node, links),
   ]);
 }
 
@@ -57,6 +58,18 @@ function checkEventSubProcess(node: ModdleElement, links: Links): Problem[] {
   if (node.get('triggeredByEvent') !== true) return [];
   const isConnected = links.incoming(node).length + links.outgoing(node).length > 0;
   return isConnected ? [problem('event.connected_sub_process', node)] : [];
+}
+
+/** What follows an event-based gateway waits, and is reached by it alone (BPMN 2.0, 10.6.6). */
+function checkChoice(node: ModdleElement, links: Links): Problem[] {
+  if (node.$type !== 'bpmn:EventBasedGateway') return [];
+  const targets = links.outgoing(node).flatMap((flow) => one(flow, 'targetRef') ?? []);
+  const mayFollow = (target: ModdleElement) =>
+    (target.$type === 'bpmn:ReceiveTask' || target.$type === 'bpmn:IntermediateCatchEvent') &&
+    !isLink(target) &&
+    links.incoming(target).length === 1;
+  const isSound = targets.length > 1 && targets.every(mayFollow);
+  return isSound ? [] : [problem('gateway.not_before_events', node)];
 }
 
 function isEvent(node: ModdleElement): boolean {

@@ -23,6 +23,9 @@ const WAITING_EVENTS: ReadonlySet<string> = new Set(['timer', 'message', 'signal
 /** Gateways that choose among their flows by conditions. */
 const DECIDING: ReadonlySet<string> = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway']);
 
+/** Gateways that send a token on each of their flows. */
+const SPLITTING: ReadonlySet<string> = new Set(['bpmn:ParallelGateway', 'bpmn:EventBasedGateway']);
+
 /** Every element lies on a way from the start to an end, every split is decided, every loop rests. */
 export function checkFlow(context: RuleContext): Problem[] {
   const { nodes, links } = context;
@@ -39,7 +42,7 @@ function checkSplit(node: ModdleElement, context: RuleContext): Problem[] {
   const conditions = outgoing.filter((flow) => one(flow, 'conditionExpression'));
   if (DECIDING.has(node.$type) && outgoing.length > 1) return checkDecision(node, outgoing, context);
   const misplaced = conditions.map((flow) => problem('flow.condition_without_gateway', flow));
-  const isSplit = outgoing.length > 1 && node.$type !== 'bpmn:ParallelGateway';
+  const isSplit = outgoing.length > 1 && !SPLITTING.has(node.$type);
   return isSplit ? [...misplaced, problem('flow.split_without_gateway', node)] : misplaced;
 }
 

@@ -62,6 +62,18 @@ export const EVENTS_WORDINGS = {
       en: 'Remove the flow: its event alone starts it.',
     },
   },
+  'gateway.not_before_events': {
+    message: {
+      ar: 'لا تتبع هذه البوابة أحداث تنتظر، اثنان على الأقل، لكل منها مدخل واحد.',
+      fr: 'Cette passerelle doit être suivie d’au moins deux événements d’attente, atteints par elle seule.',
+      en: 'This gateway must be followed by two waiting events or more, reached by it alone.',
+    },
+    remedy: {
+      ar: 'ضع بعدها أحداث التقاط أو مهام استقبال.',
+      fr: 'Placez après elle des événements intermédiaires d’attente ou des tâches de réception.',
+      en: 'Put intermediate catching events or receive tasks after it.',
+    },
+  },
   'script.not_feel': {
     message: {
       ar: 'النص البرمجي ليس بلغة FEEL.',

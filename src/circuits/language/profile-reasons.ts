@@ -71,22 +71,6 @@ export const REFUSALS = {
       'Replace it by an inclusive or a parallel gateway.',
     ],
   ),
-  notYetTask: refusal(
-    ['لا تنفذ هذه المهمة', 'ce genre de tâche n’est pas exécuté', 'this kind of task is not executed'],
-    [
-      'عوضه بمهمة مستخدم أو بخدمة من القائمة.',
-      'Remplacez-le par une tâche utilisateur ou un service du catalogue.',
-      'Replace it by a user task or a service of the catalogue.',
-    ],
-  ),
-  notYetGateway: refusal(
-    ['لا تنفذ هذه البوابة', 'cette passerelle n’est pas exécutée', 'this gateway is not executed'],
-    [
-      'عوضه ببوابة حصرية أو متوازية.',
-      'Remplacez-la par une passerelle exclusive ou parallèle.',
-      'Replace it by an exclusive or a parallel gateway.',
-    ],
-  ),
   notYetSubProcess: refusal(
     [
       'لا ينفذ هذا المسار الفرعي',
