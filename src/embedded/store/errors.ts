@@ -59,6 +59,7 @@ export const CODES = {
   SocketException: 9001,
   NotWritablePrimary: 10107,
   BSONObjectTooLarge: 10334,
+  OutOfDiskSpace: 14031,
   DuplicateKey: 11000,
   Location40414: 40414,
   InterruptedAtShutdown: 11600,

@@ -1,5 +1,8 @@
 import { createStoreServer } from './server.ts';
 
+/** Milliseconds in which those who wait for a write are told that it failed. */
+const TIME_TO_ANSWER = 100;
+
 /**
  * The child process that serves one data folder: `server-process <dataDir> <socketPath>`. Prints one JSON line
  * when it is ready, and leaves when its parent does: the end of standard input is the parent's end.
@@ -9,6 +12,9 @@ async function main(dataDir: string, socketPath: string): Promise<void> {
     dataDir,
     socketPath,
     onDefect: (error) => report('defect', error),
+    onBroken: (reason) => {
+      setTimeout(() => fail(reason), TIME_TO_ANSWER);
+    },
   });
   const leave = (): void => {
     server.stop().then(

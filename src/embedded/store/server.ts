@@ -25,6 +25,8 @@ export interface StoreServerOptions {
   /** Accepts `configureFailPoint`: tests only. */
   testCommands?: boolean;
   onDefect?: (error: unknown) => void;
+  /** Told that nothing more can be written, before those who wait are: the process should end. */
+  onBroken?: (reason: unknown) => void;
 }
 
 export interface StoreServer {
@@ -53,7 +55,7 @@ export function uriOf(socketPath: string): string {
 export async function createStoreServer(options: StoreServerOptions): Promise<StoreServer> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const unlock = await lockFolder(options.dataDir);
-  const kv = openLmdb(join(options.dataDir, 'store.mdb'));
+  const kv = openLmdb(join(options.dataDir, 'store.mdb'), options.onBroken);
   try {
     await checkFormat(kv);
   } catch (error) {

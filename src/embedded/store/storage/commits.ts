@@ -24,7 +24,7 @@ class Layer {
 }
 
 /** Puts changes on disk at once, all or none. */
-export type Apply = (changes: Iterable<KvChange>) => Promise<void>;
+export type Apply = (changes: readonly KvChange[]) => Promise<void>;
 
 /**
  * The order of writes. Writers stage one after another on this thread, each upon what those before it staged;
@@ -87,7 +87,7 @@ export class Commits {
     if (!layer || this.#writing) return;
     this.#gathering = null;
     this.#writing = layer;
-    this.#apply(layer.changes.values()).then(
+    this.#apply([...layer.changes.values()]).then(
       () => this.#finish(layer, null),
       (error: unknown) => this.#finish(layer, error),
     );

@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { StoreError } from '../errors.ts';
 import { Commits } from './commits.ts';
+import { DiskSpace, freeBytes } from './disk-space.ts';
 import type { KeyValueStore, KvChange, KvEntry, KvReader, KvSnapshot, Staged } from './kv.ts';
 
 /** `getBinary` takes a transaction as `get` does, which its published type leaves out. */
@@ -17,8 +19,11 @@ const MAX_KEY = 1978;
 /**
  * LMDB behind the small interface. Its thread only writes and syncs: the order of writers is kept here (see
  * `Commits`), so that none has to wait for its turn to call back from there.
+ *
+ * @param onBroken told when a commit failed. Nothing is written after that: the process should end, because
+ * LMDB's memory is not to be trusted; what is on disk is whole.
  */
-export function openLmdb(path: string): KeyValueStore {
+export function openLmdb(path: string, onBroken: (reason: unknown) => void = () => {}): KeyValueStore {
   const db: Db = open<Buffer, Buffer>({
     path,
     encoding: 'binary',
@@ -26,17 +31,30 @@ export function openLmdb(path: string): KeyValueStore {
     maxReaders: MAX_READERS,
     noSubdir: true,
     cache: false,
+    eventTurnBatching: false,
     // A commit returns once it is on disk: nobody reads, and nobody is told of, what a crash could take back.
     overlappingSync: false,
   });
+  const space = new DiskSpace(() => freeBytes(dirname(path)));
+  let broken: unknown = null;
   const latest = new LmdbReader(db, undefined);
   const committed = (): KvReader => {
     db.resetReadTxn();
     return latest;
   };
-  const commits = new Commits(committed, (changes) => apply(db, changes));
+  const commits = new Commits(committed, async (changes) => {
+    if (broken !== null) throw broken;
+    space.check(changes);
+    await apply(db, changes).catch((reason: unknown) => {
+      broken = reason;
+      onBroken(reason);
+      throw reason;
+    });
+  });
   return {
-    latest,
+    get latest(): KvReader {
+      return committed();
+    },
     snapshot: () => snapshot(db),
     write: (stage) => commits.write((current) => checkKeys(stage(current))),
     close: async () => {
@@ -46,12 +64,19 @@ export function openLmdb(path: string): KeyValueStore {
   };
 }
 
-/** One LMDB transaction: LMDB's own thread applies what is put in one turn of the event loop at once. */
-async function apply(db: Db, changes: Iterable<KvChange>): Promise<void> {
-  const commits = new Set<Promise<boolean>>();
-  for (const { key, value } of changes) commits.add(value === null ? db.remove(key) : db.put(key, value));
+/**
+ * One LMDB transaction. As a batch, and without batching by turns of the event loop: those leave promises that
+ * nobody can await, so that a full disk would end the process.
+ */
+async function apply(db: Db, changes: readonly KvChange[]): Promise<void> {
+  const committed = db.batch(() => {
+    for (const { key, value } of changes) {
+      if (value === null) void db.remove(key);
+      else void db.put(key, value);
+    }
+  });
   try {
-    await Promise.all(commits);
+    await committed;
   } catch (error) {
     throw await reasonOf(error);
   }
