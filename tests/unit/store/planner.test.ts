@@ -185,6 +185,17 @@ describe('the planner', () => {
     expect([chosen.name, chosen.sorted, chosen.score]).toEqual(['i0', true, 23]);
   });
 
+  it('gives a document once when two long values share the bytes that an index keeps', () => {
+    const view = new Overlay(EMPTY);
+    const [one, other] = ['one', 'other'].map((end) => 'long'.repeat(300) + end);
+    const docs = [{ a: one }];
+    const { collection } = filled(view, [{ key: { a: 1 }, sparse: false, partial: undefined }], docs);
+
+    const found = [...search(view, searchOf(collection, { filter: { a: { $in: [one, other] } } }))];
+
+    expect(found).toHaveLength(1);
+  });
+
   it('uses a partial index only when the filter guarantees its condition', () => {
     const view = new Overlay(EMPTY);
     const { collection } = filled(view, [{ key: { a: 1 }, sparse: false, partial: { b: { $gt: 0 } } }], []);

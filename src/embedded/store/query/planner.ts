@@ -240,6 +240,7 @@ interface Span extends Interval {
   shared: number;
 }
 
+/** Values so long that only their first bytes are kept may share a range, which is read once. */
 function keyRanges(candidate: Candidate, bounds: readonly FieldBounds[]): KeyRange[] {
   let spans: Span[] = [{ low: Buffer.alloc(0), high: Buffer.alloc(0), shared: 0 }];
   for (const [i, bound] of bounds.entries()) {
@@ -258,7 +259,7 @@ function keyRanges(candidate: Candidate, bounds: readonly FieldBounds[]): KeyRan
       to: afterPrefix(Buffer.concat([candidate.prefix, clippedBound(high)])),
       shared: candidate.prefix.length + shared,
     }))
-    .filter(({ from, to }) => Buffer.compare(from, to) < 0);
+    .filter(({ from, to }, i, all) => Buffer.compare(from, to) < 0 && !all[i - 1]?.from.equals(from));
 }
 
 function directed(intervals: readonly Interval[], descending: boolean): Interval[] {
