@@ -326,6 +326,8 @@ function pulled(item: unknown, condition: unknown): boolean {
   return Object.entries(condition).every(([name, wanted]) => {
     const value = item[name];
     const candidates = Array.isArray(value) ? [...(value as unknown[]), value] : [value];
-    return candidates.some((one) => one !== undefined && referenceOrder(one, wanted) === 0);
+    return candidates.some((one) =>
+      one === undefined ? wanted === null : referenceOrder(one, wanted) === 0,
+    );
   });
 }

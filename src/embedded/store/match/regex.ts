@@ -1,19 +1,45 @@
-import { StoreError, notImplemented } from '../errors.ts';
+import { notImplemented, StoreError } from '../errors.ts';
+import { Automaton } from '../regex/automaton.ts';
+import { parsePattern } from '../regex/parse.ts';
+import type { Flags, Node } from '../regex/syntax.ts';
 import { regexParts, textOf } from '../values/compare.ts';
 import { TAG, tagOf } from '../values/types.ts';
 import type { ValueTest } from './nodes.ts';
 
 const MAX_PATTERN = 1000;
-/** Longer texts are refused rather than searched on the thread that serves everyone. */
-const MAX_INPUT = 256 * 1024;
+/** An expression may compile its pattern for every document. */
+const RECENT = 100;
+const recent = new Map<string, Pattern>();
+
+/** A compiled regular expression: only whether it matches. */
+export interface Pattern {
+  test(text: string): boolean;
+}
 
 /**
- * Compiles the part of PCRE that JavaScript reads the same way.
+ * Compiles the part of PCRE that can be matched in time proportional to the text.
  *
- * @throws NotImplemented for option x, inline options, possessive or atomic groups, and repeated repetitions
- * that could take exponential time
+ * @throws Location51091 for an invalid pattern or option, NotImplemented for option x, look-around, back
+ * references, possessive and atomic groups
  */
-export function compileRegex(pattern: string, options: string): RegExp {
+export function compileRegex(pattern: string, options: string): Pattern {
+  const key = `${options}/${pattern}`;
+  const known = recent.get(key);
+  if (known) return known;
+  const compiled = compiledOf(pattern, options);
+  if (recent.size >= RECENT) recent.clear();
+  recent.set(key, compiled);
+  return compiled;
+}
+
+function compiledOf(pattern: string, options: string): Pattern {
+  const node = parsed(pattern, options);
+  const literal = textOfAll(node);
+  if (literal !== null) return { test: (text) => text.includes(literal) };
+  return new Automaton(node);
+}
+
+function parsed(pattern: string, options: string): Node {
   for (const option of options) {
     if (option === 'x') throw notImplemented('the regex option x');
     if (!'imsu'.includes(option))
@@ -23,54 +49,31 @@ export function compileRegex(pattern: string, options: string): RegExp {
     throw notImplemented(`regular expressions above ${MAX_PATTERN} characters`);
   if (pattern.includes('\0'))
     throw new StoreError('BadValue', 'Regular expression cannot contain an embedded null byte');
-  if (/\(\?[imsx-]+[:)]|\(\?>|\(\?P|\\[AzZGQEKRhHNX]|\[\[:|[*+?}]\+/.test(pattern))
-    throw notImplemented('this regular expression syntax');
-  if (repeatsRepetition(pattern))
-    throw notImplemented('a repetition inside a repetition in a regular expression');
-  try {
-    return new RegExp(pattern, [...new Set(`${options.replace('u', '')}u`)].join(''));
-  } catch {
-    return compileLoosely(pattern, options);
-  }
+  const [inline = '', letters = ''] = /^\(\?([ims]+)\)/.exec(pattern) ?? [];
+  return parsePattern(pattern.slice(inline.length), flagsOf(options + letters));
 }
 
-function compileLoosely(pattern: string, options: string): RegExp {
-  try {
-    return new RegExp(pattern, [...new Set(options.replace('u', ''))].join(''));
-  } catch {
-    throw new StoreError('Location51091', 'Regular expression is invalid');
-  }
+function flagsOf(options: string): Flags {
+  return {
+    caseless: options.includes('i'),
+    lines: options.includes('m'),
+    dotAll: options.includes('s'),
+  };
 }
 
-/** A group that contains an unbounded repetition and is itself repeated. */
-function repeatsRepetition(pattern: string): boolean {
-  const open: boolean[] = [];
-  const text = pattern.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '(') open.push(false);
-    else if (text[i] === ')') {
-      const inner = open.pop() ?? false;
-      if (inner && unboundedAt(text, i + 1)) return true;
-      if (inner && open.length > 0) open[open.length - 1] = true;
-    } else if (unboundedAt(text, i) && open.length > 0) open[open.length - 1] = true;
-  }
-  return false;
-}
-
-function unboundedAt(text: string, at: number): boolean {
-  return text[at] === '*' || text[at] === '+' || /^\{\d*,\d*\}/.test(text.slice(at, at + 12));
+/** The text a pattern is, where it is nothing but text. */
+function textOfAll(node: Node): string | null {
+  if (node.kind === 'char') return node.literal;
+  if (node.kind !== 'all') return null;
+  const texts = node.items.map(textOfAll);
+  return texts.some((text) => text === null) ? null : texts.join('');
 }
 
 /** Strings the pattern finds, and the stored regular expression equal to it. */
-export function regexTest(compiled: RegExp, pattern: string, options: string): ValueTest {
+export function regexTest(compiled: Pattern, pattern: string, options: string): ValueTest {
   return (value) => {
     const tag = tagOf(value);
-    if (tag === TAG.string) {
-      const text = textOf(value);
-      if (text.length > MAX_INPUT)
-        throw notImplemented(`regular expressions over texts above ${MAX_INPUT} characters`);
-      return compiled.test(text);
-    }
+    if (tag === TAG.string) return compiled.test(textOf(value));
     if (tag !== TAG.regex) return false;
     const [storedPattern, storedOptions] = regexParts(value);
     return storedPattern === pattern && storedOptions === options;
@@ -79,11 +82,15 @@ export function regexTest(compiled: RegExp, pattern: string, options: string): V
 
 /** The literal text every match starts with, or null: lets an index serve an anchored pattern. */
 export function anchoredPrefix(pattern: string, flags: string): string | null {
-  if (flags !== '' || !pattern.startsWith('^') || pattern.includes('|')) return null;
-  const literal = /^\^((?:[^\\^$.*+?()[\]{}|]|\\[^0-9a-zA-Z])*)(.?)/s.exec(pattern);
-  if (!literal) return null;
-  let text = literal[1] ?? '';
-  if (/[*?{]/.test(literal[2] ?? '')) text = text.replace(/\\?.$/su, '');
-  text = text.replace(/\\(.)/gs, '$1');
-  return text === '' ? null : text;
+  const node = parsed(pattern, flags);
+  if (node.kind !== 'all') return null;
+  const [first, ...items] = node.items;
+  if (first?.kind !== 'assert' || first.what !== 'start') return null;
+  let prefix = '';
+  for (const item of items) {
+    const text = textOfAll(item);
+    if (text === null) break;
+    prefix += text;
+  }
+  return prefix === '' ? null : prefix;
 }
