@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { makeMasterKeyFile } from './master-key-file.ts';
 import { MASTER_KEY_BYTES } from './secrets.ts';
 
 /** Every setting, with the text that the README prints. Read once at boot, from the environment. */
@@ -233,7 +233,7 @@ function completed(settings: Settings, dataDir: string, masterKey: Uint8Array): 
 function readMasterKey(file: string | undefined, dataDir: string, faults: string[]): Uint8Array | null {
   const path = keyFileOf(file, dataDir);
   try {
-    if (file === undefined) makeMasterKey(path, dataDir);
+    if (file === undefined) makeMasterKeyFile(path);
     if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
       faults.push(`MASTER_KEY_FILE: ${path} must be readable by its owner only (chmod 600)`);
       return null;
@@ -246,17 +246,6 @@ function readMasterKey(file: string | undefined, dataDir: string, faults: string
     faults.push(`MASTER_KEY_FILE: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
-}
-
-function makeMasterKey(path: string, dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (existsSync(path)) return;
-  writeFileSync(path, `${randomBytes(MASTER_KEY_BYTES).toString('hex')}\n`, {
-    mode: 0o600,
-    flag: 'wx',
-    flush: true,
-  });
-  chmodSync(path, 0o600);
 }
 
 function decodeKey(text: string): Uint8Array | null {

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +71,17 @@ describe('configuration', () => {
     // when the product starts again
     // then the key is the same
     expect(Buffer.from(loadConfig({ DATA_DIR: folder }).masterKey)).toEqual(Buffer.from(first.masterKey));
+  });
+
+  it('makes the master key whole or not at all', () => {
+    // given what a process that was killed while it made the key leaves
+    mkdirSync(join(folder, 'data'), { recursive: true });
+    writeFileSync(join(folder, 'data', `master.key.${process.pid}.new`), 'ab');
+    // when the product starts again
+    const config = loadConfig({ DATA_DIR: join(folder, 'data') });
+    // then it has a key of its own, and nothing half made is left
+    expect(config.masterKey).toHaveLength(32);
+    expect(readdirSync(join(folder, 'data'))).toEqual(['master.key']);
   });
 
   it('reads the demo switch: on alone, off with a replica set, as asked otherwise', () => {
