@@ -9,6 +9,8 @@ import type { RunningWorker } from './worker.ts';
 const STOP_WITHIN_MS = 12_000;
 const FIRST_RESTART_MS = 200;
 const LONGEST_RESTART_MS = 10_000;
+/** A process that lived this long is started again as quickly as the first. */
+const STABLE_AFTER_MS = 30_000;
 /** Commits of this long are told together. */
 const TOLD_EVERY_MS = 2;
 
@@ -59,7 +61,11 @@ class SupervisedWorker {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.on('error', (error) => this.#log.error({ err: error }, 'worker process'));
-    child.once('exit', (code, signal) => this.#ended(code, signal));
+    const stable = setTimeout(() => (this.#failures = 0), STABLE_AFTER_MS).unref();
+    child.once('exit', (code, signal) => {
+      clearTimeout(stable);
+      this.#ended(code, signal);
+    });
     return child;
   }
 
