@@ -26,7 +26,8 @@ interface HouseOptions {
   /** Pause of each caller between two acts, in milliseconds. */
   readonly pauseMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly dataDir?: string;
+  /** Whether a start that failed is tried again: a process was meant to end there. */
+  readonly startAgain?: () => boolean;
 }
 
 /** One installation that is filed into, broken and started again, on one data folder and one address. */
@@ -66,14 +67,13 @@ export class FaultHouse {
   }
 
   static async open(options: HouseOptions): Promise<FaultHouse> {
-    const dataDir = options.dataDir ?? newDataDir();
+    const dataDir = newDataDir();
     const port = await freePort();
     const mails = await openSmtpSink();
     const environment = { FILINGS_PER_MINUTE: '100000', SMTP_URL: mails.url, ...options.environment };
-    const product = await startProduct({ dataDir, port, environment });
-    const house = new FaultHouse(options, { dataDir, port, mails, product, environment });
-    await house.load.open();
-    return house;
+    const start = () => startProduct({ dataDir, port, environment });
+    const product = await startedAtLast(start, options.startAgain ?? (() => false));
+    return new FaultHouse(options, { dataDir, port, mails, product, environment });
   }
 
   async close(): Promise<void> {
@@ -83,13 +83,9 @@ export class FaultHouse {
     removeDataDir(this.dataDir);
   }
 
-  async restart(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+  async restart(): Promise<void> {
     const { dataDir, port } = this;
-    this.product = await startProduct({
-      dataDir,
-      port,
-      environment: { ...this.#environment, ...environment },
-    });
+    this.product = await startProduct({ dataDir, port, environment: { ...this.#environment } });
   }
 
   /** The process of this part, if it runs. */
@@ -149,6 +145,16 @@ export class FaultHouse {
     const recovered: Recovered = { url, demo, ledger, load, mails };
     await repeatUnanswered(recovered);
     await verifyAll(recovered);
+  }
+}
+
+async function startedAtLast(start: () => Promise<Product>, again: () => boolean): Promise<Product> {
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!again()) throw error;
+    }
   }
 }
 

@@ -25,6 +25,7 @@ export async function surviveKills(cycles: number): Promise<void> {
   const random = randomFrom(seed);
   const house = await FaultHouse.open({ random });
   try {
+    await house.load.open();
     const blows = blowsFor(cycles, random);
     for (const [cycle, blow] of blows.entries()) {
       const begin = performance.now();

@@ -81,7 +81,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await untilReady(url, child, () => output);
+  await untilReady(url, child, () => output).catch(async (error: unknown) => {
+    await end(child, 'SIGKILL');
+    throw error;
+  });
   return {
     url,
     dataDir,

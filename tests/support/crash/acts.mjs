@@ -3,6 +3,10 @@ import { subscribe } from 'node:diagnostics_channel';
 
 /** More of a kind within one act are called by this number. */
 const LAST_NUMBER = 3;
+/** The relay is woken by whichever act commits, and works for all of them. */
+const OF_NO_ACT = /^queue /;
+/** Written once for each job or batch, in an act or on behalf of others. */
+const NOT_COUNTED = /^update outbox/;
 
 /** Which act a write belongs to, and which of its kind it is there. */
 export class Acts {
@@ -30,7 +34,8 @@ export class Acts {
 
   point(what) {
     const current = this.#current.getStore();
-    if (current === undefined) return { what };
+    if (current === undefined || OF_NO_ACT.test(what)) return { what };
+    if (NOT_COUNTED.test(what)) return { what, act: current.act };
     const n = Math.min((current.counts.get(what) ?? 0) + 1, LAST_NUMBER);
     current.counts.set(what, n);
     return { what, n, act: current.act };

@@ -53,7 +53,7 @@ function observeStore(acts, around) {
   Connection.prototype.command = function (ns, document, ...rest) {
     const send = () => command.call(this, ns, document, ...rest);
     const name = Object.keys(document)[0];
-    if (document.startTransaction === true) acts.restart();
+    if (rest[0]?.session?.transaction?.isStarting === true) acts.restart();
     if (!WRITES.has(name)) return send();
     return around(`${name}${targetOf(name, document)}`, send);
   };

@@ -3,7 +3,7 @@
 // after it is answered, and can end the process exactly there.
 //   CRASH_RECORD  a folder: each process writes the names it meets to a file of its own
 //   CRASH_AT      a file: one name a line, `@3` after it for the third time it is met; the process ends
-//                 at the first of them that it reaches, having written the name to CRASH_HIT
+//                 at the first of them that it reaches and nobody did before, and adds it to CRASH_HIT
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
@@ -40,6 +40,9 @@ function meet(when, { what, n, act }) {
 
 function namesIn(path) {
   const read = path !== undefined && existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const lines = read.split('\n').filter((line) => line !== '');
+  const hit = existsSync(process.env.CRASH_HIT)
+    ? readFileSync(process.env.CRASH_HIT, 'utf8').split('\n')
+    : [];
+  const lines = read.split('\n').filter((line) => line !== '' && !hit.includes(line.split(' @')[0]));
   return new Map(lines.map((line) => line.split(' @')).map(([name, times = '1']) => [name, Number(times)]));
 }

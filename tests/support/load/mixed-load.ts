@@ -13,6 +13,9 @@ import { publishOnce } from './publish.ts';
 const ADMINISTRATIONS = ['MTD', 'CDM'];
 const CIRCUIT_ROLES = ['registry-agent', 'officer', 'head', 'unit-head', 'signatory'];
 const LISTED = 20;
+/** Filings come more slowly than the rest, or their receipts would keep the machine busy to the end. */
+const FILING_PAUSES = 8;
+const PUBLISHING_PAUSES = 20;
 
 /** A member of staff who is signed in, with what a completion needs to know of him. */
 export interface Colleague {
@@ -79,14 +82,14 @@ export class MixedLoad {
   start(): void {
     this.#stopped = false;
     this.#running = Promise.all([
-      this.#again(() => this.#file()),
-      this.#again(() => this.#file()),
+      this.#again(() => this.#file(), FILING_PAUSES),
+      this.#again(() => this.#file(), FILING_PAUSES),
       ...ADMINISTRATIONS.flatMap((administration) => [
         this.#again(() => this.#work(administration)),
         this.#again(() => this.#work(administration)),
       ]),
       this.#again(() => this.#read()),
-      this.#again(() => this.#publish(), 20),
+      this.#again(() => this.#publish(), PUBLISHING_PAUSES),
     ]);
   }
 

@@ -9,6 +9,8 @@ import type { FilingTried, Ledger } from './ledger.ts';
 import { sendCompletion, sendFiling, type Colleague, type MixedLoad } from './mixed-load.ts';
 
 const SETTLE_WITHIN_MS = 120_000;
+/** How long anything may stay half done after a fault before the test says so. */
+const WORTH_TELLING_MS = 20_000;
 const AT_ONCE = 8;
 
 /** The product that recovered, and who looks. */
@@ -161,11 +163,14 @@ function colleagueOf({ load }: Recovered, login: string): Colleague {
 }
 
 async function until(done: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = performance.now() + SETTLE_WITHIN_MS;
+  const begin = performance.now();
   while (!(await done().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error(`Expected ${what} in time, but it did not come`);
+    if (performance.now() > begin + SETTLE_WITHIN_MS)
+      throw new Error(`Expected ${what} in time, but it did not come`);
     await sleep(200);
   }
+  const waited = performance.now() - begin;
+  if (waited > WORTH_TELLING_MS) console.log(`${Math.round(waited / 1_000)} s until ${what}`);
 }
 
 async function all<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { CrashPlan, newPoints } from './crash-points.ts';
+import { FaultHouse } from './fault-house.ts';
+import { randomFrom } from './seed.ts';
+
+/** A worker process that ends again and again is started more and more slowly: a fresh parent is faster. */
+const MOST_ENDS_OF_WORKER = 4;
+/** A life in which nothing ends for so long is ended as an operator does, which comes by points of its own. */
+const LONGEST_LIFE_MS = 15_000;
+const NO_FAULT_MS = 4_000;
+
+interface CrashRun {
+  readonly seed: number;
+  /** Points, each of which a process is to end at. None: the points are only recorded. */
+  readonly points: readonly string[];
+  readonly withinMs: number;
+  /** `check` runs after so many ends. */
+  readonly checkEvery: number;
+}
+
+/**
+ * From the first start on an empty folder, under the mixed load, processes end exactly at the points that are
+ * asked for, one after another, and are started again. Then everything acknowledged is looked up. Answers
+ * where processes ended, and the points that were not come by in time.
+ */
+export async function crashAtEach(run: CrashRun): Promise<{ hit: string[]; left: string[]; met: number }> {
+  const plan = new CrashPlan();
+  plan.want(run.points);
+  const house = await FaultHouse.open({
+    random: randomFrom(run.seed),
+    environment: plan.environment,
+    startAgain: hitsSince(plan),
+  });
+  try {
+    await openLoad(house, plan);
+    await endAtEach(house, plan, run);
+    plan.want([]);
+    await house.product.stop();
+    await house.restart();
+    await sleep(NO_FAULT_MS);
+    await house.load.stop();
+    await house.expectNothingLost();
+    await house.expectClean(`${plan.hits().slice(-run.checkEvery).join(', ')}, FAULTS_SEED=${run.seed}`);
+    console.log(house.ledger.acknowledged, Object.fromEntries(house.ledger.answers));
+    const met = plan.met();
+    expect(newPoints(met), 'points that are not in tests/faults/crash-points.json').toEqual([]);
+    const hit = plan.hits();
+    return { hit, left: run.points.filter((name) => !hit.includes(nameOf(name))), met: met.size };
+  } catch (error) {
+    console.log(house.product.output().slice(-20_000), plan.hits());
+    throw error;
+  } finally {
+    await house.close();
+    plan.remove();
+  }
+}
+
+/** Everybody signs in, whatever ends meanwhile. */
+async function openLoad(house: FaultHouse, plan: CrashPlan): Promise<void> {
+  const again = hitsSince(plan);
+  for (;;) {
+    try {
+      return await house.load.open();
+    } catch (error) {
+      if (!again()) throw error;
+      await nextLife(house, plan);
+    }
+  }
+}
+
+async function endAtEach(house: FaultHouse, plan: CrashPlan, run: CrashRun): Promise<void> {
+  const deadline = performance.now() + run.withinMs;
+  let checked = 0;
+  house.load.start();
+  while (plan.hits().length < run.points.length && performance.now() < deadline) {
+    await liveUntilEnds(house, plan, deadline);
+    if (plan.hits().length >= checked + run.checkEvery) {
+      await house.load.stop();
+      await house.expectClean(`${plan.hits().slice(checked).join(', ')}, FAULTS_SEED=${run.seed}`);
+      console.log(`clean after ${plan.hits().slice(checked).join(', ')}`);
+      checked = plan.hits().length;
+      house.load.start();
+    }
+  }
+}
+
+/** Until a process ended at a point, at most a while; then the product runs again. */
+async function liveUntilEnds(house: FaultHouse, plan: CrashPlan, deadline: number): Promise<void> {
+  const before = plan.hits().length;
+  const over = Math.min(deadline, performance.now() + LONGEST_LIFE_MS);
+  let ended = false;
+  void house.product.ended.then(() => (ended = true));
+  while (!ended && performance.now() < over && plan.hits().length < before + MOST_ENDS_OF_WORKER)
+    await sleep(50);
+  if (!ended) await house.product.stop();
+  await nextLife(house, plan);
+}
+
+async function nextLife(house: FaultHouse, plan: CrashPlan): Promise<void> {
+  const again = hitsSince(plan);
+  for (;;) {
+    try {
+      return await house.restart();
+    } catch (error) {
+      if (!again()) throw error;
+    }
+  }
+}
+
+/** Whether a process ended at a point since this was asked for, or asked last: that excuses a failure. */
+function hitsSince(plan: CrashPlan): () => boolean {
+  let before = plan.hits().length;
+  return () => {
+    const now = plan.hits().length;
+    const excused = now > before;
+    before = now;
+    return excused;
+  };
+}
+
+function nameOf(line: string): string {
+  return line.split(' @')[0]!;
+}
