@@ -4,6 +4,7 @@ import type { KeyValueStore } from './storage/kv.ts';
 import { Overlay } from './storage/overlay.ts';
 import { Snapshots } from './sessions/snapshots.ts';
 import { Transactions } from './sessions/transactions.ts';
+import { Builds } from './commands/build-indexes.ts';
 import { FailPoints } from './commands/fail-points.ts';
 import { LocalSessions } from './commands/local-sessions.ts';
 
@@ -27,6 +28,9 @@ export class Engine {
   readonly snapshots: Snapshots;
   readonly cursors: Cursors;
   readonly sessions: LocalSessions;
+  readonly builds = new Builds();
+  /** Long work gives up where it is. */
+  stopping = false;
   readonly failPoints = new FailPoints();
 
   constructor(kv: KeyValueStore, options: EngineOptions) {

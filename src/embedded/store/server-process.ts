@@ -1,3 +1,4 @@
+import { DomainError } from '../../platform/errors.ts';
 import { createStoreServer } from './server.ts';
 
 /** Milliseconds in which those who wait for a write are told that it failed. */
@@ -5,7 +6,8 @@ const TIME_TO_ANSWER = 100;
 
 /**
  * The child process that serves one data folder: `server-process <dataDir> <socketPath>`. Prints one JSON line
- * when it is ready, and leaves when its parent does: the end of standard input is the parent's end.
+ * when it is ready, or says why it never will be, and leaves when its parent does: the end of standard input
+ * is the parent's end.
  */
 async function main(dataDir: string, socketPath: string): Promise<void> {
   const server = await createStoreServer({
@@ -15,6 +17,7 @@ async function main(dataDir: string, socketPath: string): Promise<void> {
     onBroken: (reason) => {
       setTimeout(() => fail(reason), TIME_TO_ANSWER);
     },
+    onWork: () => process.stdout.write(`${JSON.stringify({ working: true })}\n`),
   });
   const leave = (): void => {
     server.stop().then(
@@ -35,6 +38,13 @@ function report(kind: string, error: unknown): void {
   process.stderr.write(`${JSON.stringify({ kind, error: text })}\n`);
 }
 
+/** A data folder that cannot be served: told to the parent in plain words. */
+function refuse(error: unknown): void {
+  if (!(error instanceof DomainError)) return fail(error);
+  const refused = { code: error.code, message: error.message };
+  process.stdout.write(`${JSON.stringify({ ready: false, refused })}\n`, () => process.exit(1));
+}
+
 function fail(error: unknown): void {
   report('fatal', error);
   process.exit(1);
@@ -43,4 +53,4 @@ function fail(error: unknown): void {
 const [dataDir, socketPath] = process.argv.slice(2);
 if (dataDir === undefined || socketPath === undefined)
   fail(new Error('Expected: server-process <dataDir> <socketPath>'));
-else main(dataDir, socketPath).catch(fail);
+else main(dataDir, socketPath).catch(refuse);

@@ -1,18 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 import { systemClock } from '../../platform/clock.ts';
+import { dropAllUnfinished } from './commands/build-indexes.ts';
 import { SET_NAME } from './commands/server.ts';
 import { Engine } from './engine.ts';
 import { sweepOnce } from './maintenance.ts';
-import { checkFormat } from './storage/format.ts';
-import { openLmdb } from './storage/lmdb-kv.ts';
-import { lockFolder } from './storage/lock.ts';
+import { folderFault } from './storage/folder-fault.ts';
+import { openFolder, type FolderEvents } from './storage/open-folder.ts';
 import { ClusterClock } from './wire/cluster-time.ts';
 import { Connection } from './wire/connection.ts';
 
-export interface StoreServerOptions {
+export interface StoreServerOptions extends FolderEvents {
   dataDir: string;
   /** Shorter than 100 characters, ending in `.sock`, in a directory only this user can enter. */
   socketPath: string;
@@ -25,8 +23,6 @@ export interface StoreServerOptions {
   /** Accepts `configureFailPoint`: tests only. */
   testCommands?: boolean;
   onDefect?: (error: unknown) => void;
-  /** Told that nothing more can be written, before those who wait are: the process should end. */
-  onBroken?: (reason: unknown) => void;
 }
 
 export interface StoreServer {
@@ -50,33 +46,31 @@ export function uriOf(socketPath: string): string {
 /**
  * Serves a data folder on a unix socket, in this process.
  *
- * @throws when another process serves the folder, or when a newer version wrote it
+ * @throws DomainError in one plain line when the folder cannot be served: see `openFolder`
  */
 export async function createStoreServer(options: StoreServerOptions): Promise<StoreServer> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const unlock = await lockFolder(options.dataDir);
-  const kv = openLmdb(join(options.dataDir, 'store.mdb'), options.onBroken);
-  try {
-    await checkFormat(kv);
-  } catch (error) {
-    await kv.close();
-    await unlock();
-    throw error;
-  }
-  const engine = new Engine(kv, {
+  checkSocketPath(options.socketPath);
+  const folder = await openFolder(options.dataDir, options);
+  const engine = new Engine(folder.kv, {
     now: options.now ?? ((): number => systemClock.now().getTime()),
     transactionLifetime: options.transactionLifetime ?? TRANSACTION_LIFETIME,
     cursorTimeout: options.cursorTimeout ?? CURSOR_TIMEOUT,
     testCommands: options.testCommands ?? false,
     address: options.socketPath,
   });
-  return serve(engine, options, unlock);
+  try {
+    await dropAllUnfinished(engine);
+    return await serve(engine, options, () => folder.close());
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
 }
 
 async function serve(
   engine: Engine,
   options: StoreServerOptions,
-  unlock: () => Promise<void>,
+  closeFolder: () => Promise<void>,
 ): Promise<StoreServer> {
   const connections = new Set<Connection>();
   const onDefect = options.onDefect ?? ((): void => {});
@@ -99,22 +93,28 @@ async function serve(
     clearInterval(timer);
     clearInterval(transactionTimer);
     server.close();
+    engine.stopping = true;
     engine.transactions.abortAll();
     await Promise.all([...connections].map((connection) => connection.idle()));
     for (const connection of connections) connection.end();
     await sweeping;
     engine.cursors.closeAll();
     engine.snapshots.closeAll();
-    await engine.kv.close();
-    await unlock();
+    await closeFolder();
   };
   let stopping: Promise<void> | null = null;
   return { uri: uriOf(options.socketPath), sweep, stop: () => (stopping ??= close()) };
 }
 
-async function listen(server: Server, socketPath: string): Promise<void> {
+function checkSocketPath(socketPath: string): void {
   if (Buffer.byteLength(socketPath) >= 100)
-    throw new Error(`Expected a socket path under 100 bytes, but got ${socketPath}`);
+    throw folderFault(
+      'path_too_long',
+      `Expected a socket path under 100 bytes, but got ${socketPath}: set a shorter TMPDIR`,
+    );
+}
+
+async function listen(server: Server, socketPath: string): Promise<void> {
   await unlink(socketPath).catch(() => undefined);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -3,8 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DomainError } from '../../platform/errors.ts';
 import { clearOrphan, forgetPid, rememberPid } from './orphan.ts';
 import { uriOf } from './server.ts';
+import { plainFault } from './storage/folder-fault.ts';
 
 export interface EmbeddedStoreOptions {
   dataDir: string;
@@ -25,6 +27,7 @@ export interface EmbeddedStore {
 
 const READY_WITHIN = 30_000;
 const STOP_WITHIN = 20_000;
+const MEMORY_SIGNALS = new Set(['SIGBUS', 'SIGSEGV', 'SIGABRT']);
 const BACKOFF = [100, 500, 2_000, 5_000, 10_000];
 /** A process that lived this long starts the backoff anew. */
 const STABLE_AFTER = 60_000;
@@ -40,7 +43,11 @@ type ExitCallback = Parameters<EmbeddedStore['onExit']>[0];
 export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   if (process.platform === 'win32')
     throw new Error('The embedded store is not supported on Windows yet: set a MongoDB address instead');
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw plainFault(options.dataDir, error);
+  }
   await clearOrphan(options.dataDir, options.log);
   const socketDir = mkdtempSync(join(tmpdir(), 'diwan-'));
   chmodSync(socketDir, 0o700);
@@ -131,17 +138,15 @@ class Supervised implements EmbeddedStore {
   }
 }
 
-/** Waits for the one line the process prints. @throws when it ends or stays silent instead */
+/** Waits for the line that says ready; while others say that work goes on, the time starts again. @throws when it ends or stays silent instead */
 async function ready(child: ChildProcess): Promise<void> {
   const { stdout } = child;
   if (!stdout) throw new Error('Expected the embedded store to have an output');
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(
-      () => settle(new Error('Expected the embedded store to be ready, but it stayed silent')),
-      READY_WITHIN,
-    );
-    const onExit = (code: number | null): void =>
-      settle(new Error(`Expected the embedded store to start, but it ended with code ${code}`));
+    const silent = (): void =>
+      settle(new Error('Expected the embedded store to be ready, but it stayed silent'));
+    let timer = setTimeout(silent, READY_WITHIN);
+    const onExit = (code: number | null, signal: string | null): void => settle(endedEarly(code, signal));
     const settle = (error?: Error): void => {
       clearTimeout(timer);
       child.off('exit', onExit);
@@ -153,11 +158,35 @@ async function ready(child: ChildProcess): Promise<void> {
     };
     child.once('exit', onExit);
     child.once('error', settle);
-    createInterface({ input: stdout }).once('line', (line) => {
-      if (line.includes('"ready":true')) settle();
-      else settle(new Error(`Expected the embedded store to be ready, but it said ${line}`));
+    createInterface({ input: stdout }).on('line', (line) => {
+      clearTimeout(timer);
+      if (line.includes('"working":true')) timer = setTimeout(silent, READY_WITHIN);
+      else if (line.includes('"ready":true')) settle();
+      else settle(refusalIn(line));
     });
   });
+}
+
+/** LMDB maps its file: what is damaged in it may end the process by a signal. */
+function endedEarly(code: number | null, signal: string | null): Error {
+  if (signal === null || !MEMORY_SIGNALS.has(signal))
+    return new Error(`Expected the embedded store to start, but it ended with ${signal ?? `code ${code}`}`);
+  return new DomainError({
+    code: 'store.damaged',
+    kind: 'unavailable',
+    message: `Expected the embedded store to start, but ${signal} ended it: its disk is full or its file is damaged; free some space, or set the folder aside and restore a backup`,
+  });
+}
+
+/** What the process said instead of being ready. */
+function refusalIn(line: string): Error {
+  try {
+    const { refused } = JSON.parse(line) as { refused?: { code: string; message: string } };
+    if (refused) return new DomainError({ ...refused, kind: 'unavailable' });
+  } catch {
+    // Not in its own words.
+  }
+  return new Error(`Expected the embedded store to be ready, but it said ${line}`);
 }
 
 async function ended(child: ChildProcess): Promise<void> {

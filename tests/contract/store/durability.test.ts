@@ -141,7 +141,7 @@ describe('a data folder', () => {
 
     await expect(
       createStoreServer({ dataDir: join(store.dir, 'data'), socketPath: join(store.dir, 't.sock') }),
-    ).rejects.toThrow('another process serves it');
+    ).rejects.toThrow(`process ${process.pid} serves it`);
     await store.close();
   });
 

@@ -1,4 +1,5 @@
 import { Int32 } from 'bson';
+import type { Engine } from '../engine.ts';
 import { StoreError } from '../errors.ts';
 import { candidates } from '../query/scan.ts';
 import { plan } from '../query/planner.ts';
@@ -18,7 +19,8 @@ import { indexRow, union } from '../storage/records.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
 import { equalValues } from '../values/compare.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { arrayOption, namespaceOf, read, write, type Command } from './command.ts';
+import { arrayOption, namespaceOf, read, write, type Call, type Command } from './command.ts';
+import { buildIndexes, dropUnfinished, fitsOneCommit, type Build } from './build-indexes.ts';
 import { required } from './collections.ts';
 import { collMod } from './coll-mod.ts';
 import { notView } from './collection-options.ts';
@@ -31,34 +33,86 @@ const createIndexes: Command = {
   fields: ['indexes', 'commitQuorum'],
   transactional: true,
   async run(call) {
-    const namespace = namespaceOf(call);
     const specs = arrayOption(call.body, 'indexes').map(normalizedSpec);
     if (specs.length === 0) throw new StoreError('BadValue', 'Must specify at least one index to create');
-    return write(call, (view) => {
-      const existed = findCollection(view, namespace) !== null;
-      const before = notView(ensureCollection(view, namespace));
-      let collection = before;
-      for (const spec of specs) collection = addIndex(view, collection, spec);
-      if (collection !== before) saveCollection(view, collection);
-      return {
-        numIndexesBefore: new Int32(before.indexes.length + 1),
-        numIndexesAfter: new Int32(collection.indexes.length + 1),
-        createdCollectionAutomatically: !existed,
-        ...(collection === before ? { note: 'all indexes already exist' } : {}),
-      };
-    });
+    for (;;) {
+      const begun = await write(call, (view) => begin(call, view, specs));
+      if (begun.underWay) await endOf(call, begun.underWay);
+      else if (begun.build) return built(call.engine, begun.build, begun.reply);
+      else return begun.reply;
+    }
   },
 };
 
-function addIndex(view: Overlay, collection: CollectionMeta, spec: Doc): CollectionMeta {
-  if (isIdIndex(spec) || alreadyThere(collection.indexes, spec)) return collection;
-  if (collection.indexes.length >= MAX_INDEXES - 1)
+interface Begun {
+  readonly reply: Doc;
+  /** What is left to do. */
+  readonly build?: Build;
+  /** An index that another command builds: ask again when it is done. */
+  readonly underWay?: number;
+}
+
+function begin(call: Call, view: Overlay, specs: readonly Doc[]): Begun {
+  const namespace = namespaceOf(call);
+  const existed = findCollection(view, namespace) !== null;
+  const before = notView(ensureCollection(view, namespace));
+  const added: Doc[] = [];
+  let collection = before;
+  for (const spec of specs) {
+    if (isIdIndex(spec) || alreadyThere(collection.indexes, spec)) continue;
+    const underWay = before.building.find((index) => alreadyThere([index], spec));
+    if (underWay) return { reply: {}, underWay: underWay.id };
+    collection = withIndex(collection, indexFromSpec(nextId(view), spec));
+    added.push(spec);
+  }
+  const reply = {
+    numIndexesBefore: new Int32(before.indexes.length + 1),
+    numIndexesAfter: new Int32(collection.indexes.length + 1),
+    createdCollectionAutomatically: !existed,
+    ...(added.length === 0 ? { note: 'all indexes already exist' } : {}),
+  };
+  if (added.length === 0) return { reply };
+  const fresh = collection.indexes.slice(before.indexes.length);
+  if (fitsOneCommit(view, before)) {
+    const filledOnes = fresh.map((index) => filled(view, before, index));
+    saveCollection(view, { ...before, indexes: [...before.indexes, ...filledOnes] });
+    return { reply };
+  }
+  if (call.transaction)
+    throw new StoreError(
+      'OperationNotSupportedInTransaction',
+      `Cannot create new indexes on existing collection ${namespace} in a multi-document transaction.`,
+    );
+  const building = fresh.map((index) => ({ ...index, building: true }));
+  const ids = fresh.map(({ id }) => id);
+  call.engine.builds.begin(ids);
+  saveCollection(view, { ...before, building: [...before.building, ...building] });
+  return { reply, build: { namespace, collectionId: before.id, ids } };
+}
+
+async function built(engine: Engine, build: Build, reply: Doc): Promise<Doc> {
+  try {
+    await buildIndexes(engine, build);
+  } finally {
+    engine.builds.end(build.ids);
+  }
+  return reply;
+}
+
+/** Waits for another command's build; one that no command of this process is at is dropped. */
+async function endOf(call: Call, id: number): Promise<void> {
+  const ended = call.engine.builds.endOf(id);
+  if (ended) await ended;
+  else await call.engine.write((view) => dropUnfinished(view, namespaceOf(call), [id]));
+}
+
+function withIndex(collection: CollectionMeta, index: IndexMeta): CollectionMeta {
+  if (collection.indexes.length + collection.building.length >= MAX_INDEXES - 1)
     throw new StoreError(
       'CannotCreateIndex',
       `add index fails, too many indexes for ${collection.namespace}`,
     );
-  const index = indexFromSpec(nextId(view), spec);
-  return { ...collection, indexes: [...collection.indexes, filled(view, collection, index)] };
+  return { ...collection, indexes: [...collection.indexes, index] };
 }
 
 function isIdIndex(spec: Doc): boolean {

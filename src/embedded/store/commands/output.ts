@@ -40,7 +40,7 @@ function replaceCollection(view: Overlay, namespace: string, docs: readonly Doc[
   const before = notView(ensureCollection(view, namespace));
   dropCollection(view, before);
   const indexes = before.indexes.map(({ spec }) => indexFromSpec(nextId(view), spec));
-  let collection: CollectionMeta = { ...before, id: nextId(view), indexes, longIds: false };
+  let collection: CollectionMeta = { ...before, id: nextId(view), indexes, building: [], longIds: false };
   saveCollection(view, collection);
   for (const doc of docs) collection = insertOne(view, collection, doc, bypass);
 }

@@ -13,6 +13,7 @@ import { insert } from './insert.ts';
 import { SERVER_COMMANDS } from './server.ts';
 import { TRANSACTION_COMMANDS } from './transactions.ts';
 import { remove, update } from './update.ts';
+import { validate } from './validate.ts';
 
 /** Every command this server knows, by its exact name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
@@ -34,5 +35,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     insert,
     killCursors,
     update,
+    validate,
   }),
 );

@@ -29,6 +29,8 @@ export interface IndexMeta {
   arrays: readonly number[];
   /** Sticky: some key was too long to keep its full order. */
   long: boolean;
+  /** Not whole yet: kept up, never read by. */
+  building: boolean;
   /** As the client gave it, for listIndexes. */
   spec: Doc;
 }
@@ -37,16 +39,19 @@ export interface CollectionMeta {
   namespace: string;
   id: number;
   indexes: readonly IndexMeta[];
+  /** Kept up by every write, but not whole yet: nothing may be read by them. */
+  building: readonly IndexMeta[];
   longIds: boolean;
   options: Doc;
 }
 
 interface StoredIndex extends Doc {
   id: number;
-  /** As older versions wrote it: any field may hold an array. */
-  multikey: boolean;
+  /** As format 1 wrote it: any field may hold an array. */
+  multikey?: boolean;
   arrays?: number[];
   long: boolean;
+  building?: boolean;
   spec: Doc;
 }
 
@@ -76,28 +81,48 @@ export function ensureCollection(view: Overlay, namespace: string, options: Doc 
   const found = findCollection(view, namespace);
   if (found) return found;
   checkNamespace(namespace);
-  const meta: CollectionMeta = { namespace, id: nextId(view), indexes: [], longIds: false, options };
+  const meta: CollectionMeta = {
+    namespace,
+    id: nextId(view),
+    indexes: [],
+    building: [],
+    longIds: false,
+    options,
+  };
   saveCollection(view, meta);
   return meta;
 }
 
 export function saveCollection(view: Overlay, meta: CollectionMeta): void {
-  const indexes = meta.indexes.map(({ id, arrays, long, spec }) => ({
-    id,
-    multikey: arrays.length > 0,
-    arrays: [...arrays],
-    long,
-    spec,
+  view.put(catalogKey(meta.namespace), storedMeta(meta));
+}
+
+function storedMeta({ namespace, id, longIds, options, indexes, building }: CollectionMeta): Buffer {
+  const all = [...indexes, ...building].map((index) => ({
+    id: index.id,
+    arrays: [...index.arrays],
+    long: index.long,
+    building: index.building,
+    spec: index.spec,
   }));
-  const { namespace, id, longIds, options } = meta;
-  view.put(catalogKey(namespace), encode({ namespace, id, longIds, options, indexes }));
+  return encode({ namespace, id, longIds, options, indexes: all });
+}
+
+/** An entry of the catalog, of any format up to this one, as this one writes it. */
+export function rewritten(raw: Buffer): Buffer {
+  return storedMeta(readMeta(raw));
+}
+
+/** The indexes that a write keeps up. */
+export function maintained({ indexes, building }: CollectionMeta): readonly IndexMeta[] {
+  return building.length === 0 ? indexes : [...indexes, ...building];
 }
 
 /** Forgets the collection at once; the sweeper deletes its entries later. */
 export function dropCollection(view: Overlay, meta: CollectionMeta): void {
   view.delete(catalogKey(meta.namespace));
   view.put(reclaimKey(documentPrefix(meta.id)), Buffer.from([1]));
-  for (const index of meta.indexes) dropIndexEntries(view, index);
+  for (const index of maintained(meta)) dropIndexEntries(view, index);
 }
 
 export function dropIndexEntries(view: Overlay, index: IndexMeta): void {
@@ -128,6 +153,7 @@ export function indexFromSpec(id: number, spec: Doc): IndexMeta {
     expireAfterSeconds: expire === undefined ? null : (wholeNumber(expire) ?? null),
     arrays: [],
     long: false,
+    building: false,
     spec,
   };
 }
@@ -142,22 +168,26 @@ export function keyFields(pattern: Doc): KeyField[] {
 
 function readMeta(raw: Buffer): CollectionMeta {
   const doc = decode(raw);
-  const indexes = (doc['indexes'] as StoredIndex[]).map((stored) => ({
-    ...indexFromSpec(wholeNumber(stored.id) ?? 0, stored.spec),
-    arrays: arraysOf(stored),
-    long: stored.long,
-  }));
+  const indexes: IndexMeta[] = [];
+  const building: IndexMeta[] = [];
+  for (const stored of doc['indexes'] as StoredIndex[]) {
+    const index = indexFromSpec(wholeNumber(stored.id) ?? 0, stored.spec);
+    const isBuilding = stored.building === true;
+    const list = isBuilding ? building : indexes;
+    list.push({ ...index, arrays: arraysOf(stored), long: stored.long, building: isBuilding });
+  }
   return {
     namespace: String(doc['namespace']),
     id: wholeNumber(doc['id']) ?? 0,
     longIds: doc['longIds'] === true,
     options: doc['options'] as Doc,
     indexes,
+    building,
   };
 }
 
 function arraysOf({ arrays, multikey, spec }: StoredIndex): readonly number[] {
-  return arrays ?? (multikey ? Object.keys(spec['key'] as Doc).map((_, place) => place) : []);
+  return arrays ?? (multikey === true ? Object.keys(spec['key'] as Doc).map((_, place) => place) : []);
 }
 
 function checkNamespace(namespace: string): void {

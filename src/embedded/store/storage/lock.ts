@@ -1,21 +1,24 @@
-import { createServer } from 'node:net';
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { folderFault } from './folder-fault.ts';
+
+/** A holder that is stopped, or busy, is alive all the same. */
+const ANSWER_WITHIN = 1_000;
 
 /**
  * Holds a data folder for this process alone. The lock is a listening socket: it disappears with the process,
  * however that ends.
  *
- * @throws when another living process holds it
+ * @throws DomainError `store.in_use` when another living process holds it
  */
 export async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   const path = lockPath(dataDir);
   for (let attempt = 0; attempt < 3; attempt++) {
-    const server = createServer((socket) => socket.end());
+    const server = createServer((socket) => socket.end(String(process.pid)));
     const taken = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
       server.listen(path, () => resolve(true));
@@ -24,10 +27,18 @@ export async function lockFolder(dataDir: string): Promise<() => Promise<void>> 
       server.unref();
       return () => new Promise((resolve) => server.close(() => resolve()));
     }
-    if (await answers(path)) throw new Error(`Expected ${dataDir} to be free, but another process serves it`);
+    const holder = await holderOf(path);
+    if (holder !== null)
+      throw folderFault(
+        'in_use',
+        `Expected the data folder ${dataDir} to be free, but process ${holder} serves it: stop that one first, or set another DATA_DIR`,
+      );
     await unlink(path).catch(() => undefined);
   }
-  throw new Error(`Expected to lock ${dataDir}, but could not`);
+  throw folderFault(
+    'in_use',
+    `Expected the data folder ${dataDir} to be free, but its lock could not be taken: stop what uses it`,
+  );
 }
 
 /** Linux has names that need no file; elsewhere a short file name stands in the temporary folder. */
@@ -36,13 +47,14 @@ function lockPath(dataDir: string): string {
   return process.platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name}.lock`);
 }
 
-async function answers(path: string): Promise<boolean> {
+/** The process that holds the lock, or null where nobody does. */
+async function holderOf(path: string): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
+    let text = '';
+    socket.setTimeout(ANSWER_WITHIN, () => socket.destroy());
+    socket.once('connect', () => socket.once('close', () => resolve(text === '' ? 'unknown' : text)));
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.once('error', () => resolve(null));
   });
 }

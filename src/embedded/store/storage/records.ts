@@ -3,7 +3,7 @@ import { matches } from '../match/evaluate.ts';
 import { decode, type Doc } from '../values/bson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { valueAt } from '../values/paths.ts';
-import { saveCollection, type CollectionMeta, type IndexMeta } from './catalog.ts';
+import { maintained, saveCollection, type CollectionMeta, type IndexMeta } from './catalog.ts';
 import { describeKey } from './describe.ts';
 import { generateKeys } from './index-keys.ts';
 import { clipped, documentPrefix, indexPrefix, isLong, joined } from './keys.ts';
@@ -71,14 +71,20 @@ export function replaceRow(
   const added = [...after].filter(([id]) => !before.has(id)).map(([, entry]) => entry);
   for (const entry of added) checkUnique(view, collection, entry, { idKey: old.idKey, doc });
   view.put(documentKey(collection, old.idKey), raw);
-  for (const [id, entry] of before) if (!after.has(id)) view.delete(entry.key);
+  for (const [id, entry] of before) if (!after.has(id)) removeEntry(view, entry, old.idKey);
   for (const entry of added) view.put(entry.key, old.idKey);
   return flags.save(view);
 }
 
 export function deleteRow(view: Overlay, collection: CollectionMeta, old: Row): void {
   view.delete(documentKey(collection, old.idKey));
-  for (const entry of entriesOf(collection, old.doc, old.idKey, null)) view.delete(entry.key);
+  for (const entry of entriesOf(collection, old.doc, old.idKey, null)) removeEntry(view, entry, old.idKey);
+}
+
+/** While a unique index is built, the entry of a document not yet in it may belong to another one. */
+function removeEntry(view: Overlay, { index, key }: Entry, idKey: Buffer): void {
+  if (index.unique && index.building && view.get(key)?.equals(idKey) !== true) return;
+  view.delete(key);
 }
 
 /** Adds the entries of one document to one new index. */
@@ -88,8 +94,9 @@ export function indexRow(
   index: IndexMeta,
   row: Row,
 ): { arrays: readonly number[]; long: boolean } {
-  const flags = new Flags({ ...collection, indexes: [index] }, false);
-  for (const entry of entriesOf({ ...collection, indexes: [index] }, row.doc, row.idKey, flags)) {
+  const alone = { ...collection, indexes: [index], building: [] };
+  const flags = new Flags(alone, false);
+  for (const entry of entriesOf(alone, row.doc, row.idKey, flags)) {
     checkUnique(view, collection, entry, row);
     view.put(entry.key, row.idKey);
   }
@@ -110,20 +117,26 @@ class Flags {
 
   save(view: Overlay): CollectionMeta {
     if (this.arrays.size === 0 && this.long.size === 0 && !this.#longId) return this.#collection;
-    const indexes = this.#collection.indexes.map((index) => ({
+    const flagged = (index: IndexMeta): IndexMeta => ({
       ...index,
       arrays: union(index.arrays, this.arrays.get(index.id) ?? []),
       long: index.long || this.long.has(index.id),
-    }));
-    const collection = { ...this.#collection, indexes, longIds: this.#collection.longIds || this.#longId };
+    });
+    const collection = {
+      ...this.#collection,
+      indexes: this.#collection.indexes.map(flagged),
+      building: this.#collection.building.map(flagged),
+      longIds: this.#collection.longIds || this.#longId,
+    };
     saveCollection(view, collection);
     return collection;
   }
 }
 
-function entriesOf(collection: CollectionMeta, doc: Doc, idKey: Buffer, flags: Flags | null): Entry[] {
+/** The entries a document has in every index; notes in `flags` what the indexes did not know yet. */
+export function entriesOf(collection: CollectionMeta, doc: Doc, idKey: Buffer, flags: Flags | null): Entry[] {
   const entries: Entry[] = [];
-  for (const index of collection.indexes) {
+  for (const index of maintained(collection)) {
     if (index.partial && !matches(index.partial, doc)) continue;
     const generated = generateKeys(index.fields, doc);
     if (index.sparse && !generated.present) continue;
