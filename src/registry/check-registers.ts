@@ -54,7 +54,7 @@ async function* entriesUpTo(register: RegisterDocument): AsyncGenerator<Register
       .limit(limit)
       .lean<RegisterEntryDocument[]>();
   const yearAfter = (before: number): Promise<Place | null> =>
-    RegisterEntries.findOne({ administrationId, register: key, year: { $gt: before } })
+    RegisterEntries.findOne({ administrationId, register: key, year: { $gte: before + 1 } })
       .sort({ year: 1, order: 1 })
       .lean<RegisterEntryDocument>();
   for await (const page of byYear(yearAfter, entriesFrom)) {
@@ -170,7 +170,7 @@ async function* byYear<T extends Place>(
 /** Every letter of an administration in the order of its numbers. */
 export function letterPages(administrationId: string): AsyncGenerator<readonly LetterDocument[]> {
   const yearAfter = (year: number): Promise<Place | null> =>
-    Letters.findOne({ administrationId, year: { $gt: year } })
+    Letters.findOne({ administrationId, year: { $gte: year + 1 } })
       .sort({ year: 1, order: 1 })
       .lean<LetterDocument>();
   return byYear(yearAfter, ({ year, order }, limit) =>

@@ -80,11 +80,11 @@ function all(filter: Filter, conditions: readonly Filter[]): Filter {
   return conditions.length === 0 ? filter : { ...filter, $and: [...conditions] };
 }
 
-/** What lies before a place in the list: the rest of its year, then the years before. */
+/** What lies before a place in the list: the rest of its year, then the years before, from their end. */
 function partsBefore(before: Place | undefined): Filter[] {
   if (before === undefined) return [{}];
   const { year, order } = before;
-  return [{ year, order: { $lt: order } }, { year: { $lt: year } }];
+  return [{ year, order: { $lt: order } }, { year: { $lte: year - 1 } }];
 }
 
 function partsOf({ year, from, to }: NumberRange, before: Place | undefined): Filter[] {
@@ -109,7 +109,7 @@ async function wordFilters(administrationId: string, terms: readonly string[]): 
   });
   if (filters.length < 2) return filters;
   const depths = await Promise.all(
-    filters.map((filter, place) =>
+    filters.map(async (filter, place) =>
       words[place] === null ? NEWEST : depthOf({ administrationId, ...filter }),
     ),
   );

@@ -136,7 +136,8 @@ export function overdueTasks(
   const later = after && {
     $or: [{ dueAt: { $gt: after.dueAt } }, { dueAt: after.dueAt, _id: { $gt: after.id } }],
   };
-  const due = { administrationId, queue: { $in: [...queues] }, dueAt: { $lte: now } };
+  const from = after && { $gte: after.dueAt };
+  const due = { administrationId, queue: { $in: [...queues] }, dueAt: { ...from, $lte: now } };
   return Tasks.find(later ? { $and: [due, later] } : due)
     .sort({ dueAt: 1, _id: 1 })
     .limit(page.limit)

@@ -30,8 +30,11 @@ export interface Template {
 }
 
 /** Plays one letter of each life in each administration through the API, until nothing is left to do. */
-export async function playTemplates(product: Product): Promise<void> {
-  for (const administration of ADMINISTRATIONS) {
+export async function playTemplates(
+  product: Product,
+  administrations: readonly string[] = ADMINISTRATIONS,
+): Promise<void> {
+  for (const administration of administrations) {
     for (const life of LIVES) await play(product, administration, life);
   }
   await untilSettled(product);

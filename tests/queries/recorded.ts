@@ -38,7 +38,7 @@ export function readRecorded(folder: string): RecordedQuery[] {
 /** What a command looks for, as a `find` that reads the same documents in the same way. */
 export function asFind({ command, collection, sample }: RecordedQuery): Document {
   if (command === 'aggregate') return { find: collection, ...leading(sample['pipeline'] as Document[]) };
-  const { filter, query, q, sort, limit, skip, multi } = sample;
+  const { filter, query, q, sort, limit, skip, multi, hint } = sample;
   const one = command === 'findAndModify' || (command === 'update' && multi !== true);
   return {
     find: collection,
@@ -46,6 +46,7 @@ export function asFind({ command, collection, sample }: RecordedQuery): Document
     ...(sort === undefined ? {} : { sort: sort as Document }),
     ...(one ? { limit: 1 } : limit === undefined || Number(limit) === 0 ? {} : { limit: Number(limit) }),
     ...(skip === undefined ? {} : { skip: Number(skip) }),
+    ...(hint === undefined ? {} : { hint: hint as Document }),
   };
 }
 

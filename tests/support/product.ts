@@ -69,7 +69,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      ...recording(),
+      ...recording(options.environment),
       DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'warn',
@@ -99,8 +99,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 }
 
 /** `npm test` has every query of the product recorded; tests/queries explains them afterwards. */
-function recording(): Record<string, string> {
-  if (process.env['DIWAN_TEST_QUERIES'] === undefined) return {};
+function recording(own: Record<string, string> = {}): Record<string, string> {
+  if ({ ...process.env, ...own }['DIWAN_TEST_QUERIES'] === undefined) return {};
   const preload = pathToFileURL(join(ROOT, 'tests/support/record-queries.mjs')).href;
   return { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${preload}`.trim() };
 }
