@@ -4,8 +4,11 @@ import type { Moved } from './live-instance.ts';
 import type { Program } from './program.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Names how `state` is written; a state of another format is not read. */
-export const STATE_FORMAT = 'bpmn-engine-25/gzip-json/1';
+/** Names how `state` is written. Version 2 holds what our own behaviours keep. */
+export const STATE_FORMAT = 'bpmn-engine-25/gzip-json/2';
+
+/** Formats that can be read: every one that was ever released has its fixture in `tests/circuits/fixtures`. */
+export const READABLE_FORMATS: readonly string[] = ['bpmn-engine-25/gzip-json/1', STATE_FORMAT];
 
 /** Where a command led, with everything needed to go on from there. */
 export interface Advanced extends Moved {

@@ -3,11 +3,12 @@ import { inTransaction } from '../platform/mongo/index.ts';
 import type { Tx } from '../platform/mongo/index.ts';
 import type { DomainEvent } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
-import { advance, STATE_FORMAT } from './advance.ts';
+import { advance, READABLE_FORMATS, STATE_FORMAT } from './advance.ts';
 import type { Advanced } from './advance.ts';
 import type { Command } from './command.ts';
 import { carryOut } from './carry-out.ts';
 import { changeSubscriptions } from './change-subscriptions.ts';
+import { NOTHING_DONE } from './compensation.ts';
 import { EngineFault } from './engine-fault.ts';
 import { incidentRaised, instanceBusy, instanceNotFound, stateUnreadable } from './errors.ts';
 import type { Incident, InstanceStatus } from './instance.ts';
@@ -60,13 +61,13 @@ async function advanceInstance(
   at: Date,
 ): Promise<Advanced | null> {
   if (instance.endedAt) return null;
-  if (instance.stateFormat !== undefined && instance.stateFormat !== STATE_FORMAT) {
+  if (instance.stateFormat !== undefined && !READABLE_FORMATS.includes(instance.stateFormat)) {
     throw stateUnreadable(instance._id, instance.stateFormat);
   }
   const program = await programOf(instance.administrationId, instance.versionId);
   const state = stateOf(instance);
-  const { variables, open, services, subscriptions = [] } = instance;
-  const snapshot = { variables, open, services, subscriptions, ...(state && { state }) };
+  const { variables, open, services, subscriptions = [], compensation = NOTHING_DONE } = instance;
+  const snapshot = { variables, open, services, subscriptions, compensation, ...(state && { state }) };
   return advance(program, snapshot, command, at);
 }
 
@@ -106,6 +107,7 @@ function nextOf({ instance, event, at }: Step, advanced: Advanced): InstanceDocu
     services: [...advanced.services],
     timers: [...advanced.timers],
     subscriptions: [...advanced.subscriptions],
+    compensation: advanced.compensation,
     done: [...instance.done, ...advanced.passed.map((elementId) => ({ elementId, at }))],
     startedAt: instance.startedAt ?? at,
     ...(advanced.ended ? { endedAt: at } : { stateFormat: STATE_FORMAT, state: Buffer.from(advanced.state) }),

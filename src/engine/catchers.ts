@@ -8,9 +8,9 @@ export interface WaitingEvent {
   readonly content: Content;
 }
 
-/** An error or an escalation on its way out of the executions around it. */
+/** An error, an escalation or a cancellation on its way out of the executions around it. */
 export interface Raised {
-  readonly trigger: 'error' | 'escalation';
+  readonly trigger: 'error' | 'escalation' | 'cancel';
   /** Absent: nothing but an event that catches all will do. */
   readonly code?: string;
   /** The execution it comes from, and those around it, from the inside out. */

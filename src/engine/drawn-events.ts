@@ -25,6 +25,26 @@ export function drawnEvents(nodes: readonly ModdleElement[]): DrawnEvent[] {
   });
 }
 
+/** Which activity undoes which: the handler at the other end of a compensation event's association. */
+export function compensationHandlers(scopes: readonly ModdleElement[]): ReadonlyMap<string, string> {
+  const associations = scopes.flatMap((scope) => many(scope, 'artifacts'));
+  const pairs = scopes
+    .flatMap((scope) => many(scope, 'flowElements'))
+    .filter(isCompensationEvent)
+    .flatMap((event): [string, string][] => {
+      const handler = associations.find((association) => one(association, 'sourceRef') === event);
+      const target = handler && one(handler, 'targetRef');
+      const host = one(event, 'attachedToRef');
+      return target && host ? [[idOf(host), idOf(target)]] : [];
+    });
+  return new Map(pairs);
+}
+
+/** A compensation event on the edge of an activity: it only names the handler. */
+export function isCompensationEvent(node: ModdleElement): boolean {
+  return node.$type === 'bpmn:BoundaryEvent' && triggerOf(node) === 'compensate';
+}
+
 /** The start event that triggers an event sub-process. */
 export function eventStartOf(node: ModdleElement): ModdleElement | undefined {
   if (node.get('triggeredByEvent') !== true) return undefined;
@@ -52,6 +72,12 @@ function eventOf(elementId: string, event: ModdleElement): DrawnEvent[] {
       return [{ ...plain, ...referenced(one(definition, 'escalationRef'), 'escalationCode') }];
     case 'conditional':
       return [{ ...plain, condition: bodyOf(one(definition, 'condition')) }];
+    case 'compensate': {
+      const only = one(definition, 'activityRef');
+      return throwing ? [{ ...plain, ...(only && { reference: idOf(only) }) }] : [];
+    }
+    case 'cancel':
+      return [plain];
     default:
       return [];
   }

@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import type { LocalizedText } from '../platform/text.ts';
 import { crossAdministration, defineCollection, insert } from '../platform/mongo/index.ts';
 import type { NewDocument, StoredDocument, Tx } from '../platform/mongo/index.ts';
+import type { CompensationState } from './compensation.ts';
 import type { Subject } from './contracts.ts';
 import type {
   Incident,
@@ -34,6 +35,8 @@ export interface InstanceDocument extends StoredDocument {
   timers: SetTimer[];
   /** Absent in documents from before messages. */
   subscriptions?: Subscription[];
+  /** What was done and can be undone; absent in documents from before compensation. */
+  compensation?: CompensationState;
   done: PassedElement[];
   stateFormat?: string;
   state?: Buffer;
@@ -82,6 +85,7 @@ const Instances = defineCollection<InstanceDocument>({
     services: [Schema.Types.Mixed],
     timers: [Schema.Types.Mixed],
     subscriptions: [Schema.Types.Mixed],
+    compensation: Schema.Types.Mixed,
     done: [Schema.Types.Mixed],
     stateFormat: String,
     state: Buffer,

@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { Engine } from 'bpmn-engine';
 import type { Definition } from 'bpmn-elements';
 import type { Command } from './command.ts';
+import type { CompensationState } from './compensation.ts';
 import { EngineFault } from './engine-fault.ts';
 import type { Program } from './program.ts';
 import { Run } from './run.ts';
@@ -15,6 +16,7 @@ const NO_BATCHES = 10_000;
 /** Where a command led, as long as the instance lives in memory. */
 export interface Moved extends Waits {
   readonly variables: Snapshot['variables'];
+  readonly compensation: CompensationState;
   /** False when the command's target no longer waited: nothing changed. */
   readonly applied: boolean;
   /** Elements passed by this command, in order. */
@@ -64,7 +66,8 @@ export class LiveInstance {
       if (!run.ended) requireWait(waits, run);
       this.#before = waits;
       const { passed, thrown, ended } = run;
-      return { ...waits, variables: run.facts.variables, applied, passed, thrown, ended };
+      const { variables } = run.facts;
+      return { ...waits, variables, compensation: run.compensation(), applied, passed, thrown, ended };
     } catch (error) {
       throw faultOf(error, run);
     }

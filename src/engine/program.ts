@@ -13,10 +13,11 @@ import {
   linksOf,
   one,
   outcomesOf,
+  scopesOf,
   text,
 } from '../circuits/language/index.ts';
 import type { DrawnOutcome, Links, ModdleElement } from '../circuits/language/index.ts';
-import { drawnEvents } from './drawn-events.ts';
+import { compensationHandlers, drawnEvents } from './drawn-events.ts';
 import type { DrawnEvent } from './drawn-events.ts';
 import { serializeCircuit } from './serialize-circuit.ts';
 
@@ -59,6 +60,8 @@ export interface Program {
   readonly services: ReadonlyMap<string, DrawnService>;
   /** Events that the engine delivers itself, by the element that waits for them. */
   readonly events: ReadonlyMap<string, DrawnEvent>;
+  /** Compensation handlers, by the activity that they undo. */
+  readonly handlers: ReadonlyMap<string, string>;
   readonly graph: FlowGraph;
 }
 
@@ -76,6 +79,7 @@ export async function compileProgram(key: string, xml: string): Promise<Program>
     steps: byId(nodes.filter((node) => node.$type === 'bpmn:UserTask').map(stepOf)),
     services: byId(nodes.filter(isService).map((node) => serviceOf(node, links))),
     events: byId(drawnEvents(nodes)),
+    handlers: compensationHandlers(scopesOf(processes)),
     graph: graphOf(nodes, links),
   };
 }

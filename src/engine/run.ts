@@ -5,8 +5,9 @@ import { interruptScope } from './behaviours/interrupt-scope.ts';
 import { JoiningGateway } from './behaviours/joining-gateway.ts';
 import { scopesAround } from './behaviours/parts.ts';
 import type { Content, Node } from './behaviours/parts.ts';
-import { catcherOf, chainOf } from './catchers.ts';
 import type { Raised, WaitingEvent } from './catchers.ts';
+import { Compensation, NOTHING_DONE } from './compensation.ts';
+import type { CompensationState } from './compensation.ts';
 import type { DrawnEvent } from './drawn-events.ts';
 import { EngineFault } from './engine-fault.ts';
 import { Facts, withCounters } from './facts.ts';
@@ -14,8 +15,11 @@ import { feelConditions, feelExpressions } from './feel-host.ts';
 import type { OpenStep, PendingService, SetTimer, Subscription, Thrown } from './instance.ts';
 import { joinToLetGo } from './joins.ts';
 import { openStep } from './open-step.ts';
+import { correlationOf, openSubscription } from './open-subscription.ts';
 import type { Program } from './program.ts';
 import type { Snapshot } from './snapshot.ts';
+import { Throws } from './throws.ts';
+import type { Ground } from './throws.ts';
 import type { Visit } from './variables.ts';
 
 interface BrokerMessage {
@@ -69,6 +73,8 @@ export class Run {
   readonly #joins: JoiningGateway[] = [];
   readonly #waits = new Map<string, Wait>();
   readonly #left = new Set<string>();
+  readonly #compensation: Compensation;
+  readonly #throws: Throws;
   #fault: EngineFault | undefined;
 
   constructor(program: Program, snapshot: Snapshot, now: Date) {
@@ -76,6 +82,8 @@ export class Run {
     this.#now = now;
     const { variables, state } = snapshot;
     this.facts = new Facts(program, state ? variables : withCounters(variables, program.elementIds));
+    this.#compensation = new Compensation(program.handlers, snapshot.compensation ?? NOTHING_DONE);
+    this.#throws = new Throws(this.#ground(), this.#compensation);
     this.begin(snapshot, now);
   }
 
@@ -143,7 +151,7 @@ export class Run {
   /** Lets everything go on that waits for nothing from outside. */
   settle(): void {
     this.throwFault();
-    while (!this.ended && (this.#takeUpThrow() || this.#letJoinGo() || this.#meetCondition()))
+    while (!this.ended && (this.#throws.takeUp() || this.#letJoinGo() || this.#meetCondition()))
       this.throwFault();
   }
 
@@ -158,8 +166,7 @@ export class Run {
 
   /** Raises an error; false when nobody catches it. */
   raise(raised: Raised): boolean {
-    const catcher = catcherOf(raised, this.#events());
-    return catcher !== undefined && this.deliver(catcher.content.executionId);
+    return this.#throws.raise(raised);
   }
 
   /** True while a condition may still be met. */
@@ -225,25 +232,6 @@ export class Run {
     };
   }
 
-  /** Takes up what an element has thrown; it waits until then, so that its scope is still there. */
-  #takeUpThrow(): boolean {
-    const thrower = this.#events().find(({ event }) => event.throwing);
-    if (!thrower) return false;
-    const { event, content } = thrower;
-    const { trigger, reference, elementId } = event;
-    if (trigger === 'message' || trigger === 'signal') {
-      const key = this.#correlation(event, content);
-      this.thrown.push({ kind: trigger, name: reference ?? '', ...(key !== undefined && { key }) });
-    } else if (trigger === 'error' || trigger === 'escalation') {
-      const code = reference === undefined ? {} : { code: reference };
-      const isCaught = this.raise({ trigger, ...code, from: chainOf(content) });
-      if (!isCaught && trigger === 'error')
-        throw new EngineFault(`Expected somebody to catch error ${reference ?? ''}`, elementId, undefined);
-    }
-    if (this.isWaiting(content.executionId)) this.signal(content.executionId);
-    return true;
-  }
-
   #letJoinGo(): boolean {
     const join = joinToLetGo(this.#joins, this.#program.graph);
     if (!join) return false;
@@ -283,18 +271,33 @@ export class Run {
   #subscription(executionId: string, { event, content }: Wait): Subscription[] {
     if (!event || (event.trigger !== 'message' && event.trigger !== 'signal')) return [];
     const before = this.#before.get(executionId);
-    if (before && 'kind' in before) return [before];
-    const { trigger: kind, elementId, reference: name = '' } = event;
-    const key = this.#correlation(event, content);
-    return [{ executionId, elementId, kind, name, ...(key !== undefined && { key }) }];
+    return [
+      before && 'kind' in before ? before : openSubscription(this.facts, event, content, event.trigger),
+    ];
   }
 
-  #correlation({ correlation, elementId }: DrawnEvent, content: Content): string | undefined {
-    if (correlation === undefined) return undefined;
-    const value = this.facts.evaluate(correlation, content);
-    if (typeof value === 'string' && value) return value;
-    const why = `Expected ${correlation} to give the key of a message, but its value is ${typeof value}`;
-    throw new EngineFault(why, elementId, undefined);
+  /** What was done and can be undone, for the next command. */
+  compensation(): CompensationState {
+    this.#compensation.forget((id) => this.#isLeft(id) || (this.#waits.has(id) && !this.isWaiting(id)));
+    return this.#compensation.state;
+  }
+
+  #isLeft(executionId: string): boolean {
+    return [executionId, executionId.replace(/_\d+$/, '')].some((id) => this.#left.has(id));
+  }
+
+  #ground(): Ground {
+    return {
+      events: () => this.#events(),
+      nodes: (id) => (this.#activities.get(id) ?? []) as unknown as Node[],
+      deliver: (executionId) => this.deliver(executionId),
+      signal: (executionId) => this.signal(executionId),
+      isWaiting: (executionId) => this.isWaiting(executionId),
+      send: ({ event, content }, kind) => {
+        const key = correlationOf(this.facts, event, content);
+        this.thrown.push({ kind, name: event.reference ?? '', ...(key !== undefined && { key }) });
+      },
+    };
   }
 
   #host(): Host {
@@ -331,9 +334,11 @@ export class Run {
         return;
       case 'activity.end':
         this.#pass(id);
+        this.#compensation.noteDone(id, content.parent?.executionId);
         return;
       case 'activity.leave':
         this.#left.add(executionId);
+        this.#compensation.noteLeft(executionId);
         return;
       case 'definition.leave':
         this.ended = true;

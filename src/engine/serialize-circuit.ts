@@ -8,7 +8,7 @@ import { ScriptTask } from './behaviours/feel-script.ts';
 import { HostEvent } from './behaviours/host-event.ts';
 import { InclusiveGateway, ParallelGateway } from './behaviours/joining-gateway.ts';
 import { Repetition } from './behaviours/repetition.ts';
-import { eventStartOf } from './drawn-events.ts';
+import { eventStartOf, isCompensationEvent } from './drawn-events.ts';
 import { DurableTimer } from './durable-timer.ts';
 import { QuietFlow } from './quiet-flow.ts';
 
@@ -20,6 +20,8 @@ const BEHAVIOURS = {
   ErrorEventDefinition: HostEvent,
   EscalationEventDefinition: HostEvent,
   ConditionalEventDefinition: HostEvent,
+  CompensateEventDefinition: HostEvent,
+  CancelEventDefinition: HostEvent,
   SequenceFlow: QuietFlow,
   ParallelGateway,
   InclusiveGateway,
@@ -28,6 +30,7 @@ const BEHAVIOURS = {
   StartEvent,
   ScriptTask,
   ManualTask: Elements.Task,
+  Transaction: Elements.SubProcess,
   ReceiveTask: Elements.SignalTask,
 };
 
@@ -42,7 +45,10 @@ interface Serialized {
   readonly sequenceFlows: object[];
 }
 
-/** The diagram as bpmn-engine runs it: links are flows, event sub-processes wait for their event. */
+/**
+ * The diagram as bpmn-engine runs it: links are flows, event sub-processes wait for their event, and
+ * what compensates what is known to the engine around it.
+ */
 export function serializeCircuit(context: unknown, processes: readonly ModdleElement[]): SerializableContext {
   const resolve = TypeResolver({ ...Elements, ...BEHAVIOURS });
   const serialized = serializeContext(context as Parameters<typeof serializeContext>[0], resolve);
@@ -52,6 +58,8 @@ export function serializeCircuit(context: unknown, processes: readonly ModdleEle
     const start = eventStartOf(node);
     if (start) armed(activities.get(idOf(node))!, activities.get(idOf(start))!, start);
   }
+  for (const node of processes.flatMap(flowElements).filter(isCompensationEvent))
+    elements.activities.splice(elements.activities.indexOf(activities.get(idOf(node))!), 1);
   for (const pair of linkPairs(processes)) {
     passing(activities.get(idOf(pair.from))!);
     passing(activities.get(idOf(pair.to))!);

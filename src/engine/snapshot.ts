@@ -1,3 +1,4 @@
+import type { CompensationState } from './compensation.ts';
 import type { OpenStep, PendingService, Subscription } from './instance.ts';
 
 /** An instance between two commands: what waits, what is known, and the engine's own state. */
@@ -8,4 +9,5 @@ export interface Snapshot {
   readonly open: readonly OpenStep[];
   readonly services: readonly PendingService[];
   readonly subscriptions?: readonly Subscription[];
+  readonly compensation?: CompensationState;
 }

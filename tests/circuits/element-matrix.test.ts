@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkBundle } from '../../src/circuits/check-bundle.ts';
+import { compensation } from './matrix/compensation.ts';
 import { eventSubProcesses } from './matrix/event-sub-processes.ts';
 import { events } from './matrix/events.ts';
 import { gateways } from './matrix/gateways.ts';
@@ -16,6 +17,7 @@ const FAMILIES: Readonly<Record<string, readonly Row[]>> = {
   events,
   eventSubProcesses,
   messages,
+  compensation,
 };
 
 describe.each(Object.entries(FAMILIES))('%s', (_family, rows) => {

@@ -64,21 +64,27 @@ type OpenStage = (program: Program, from: Snapshot) => Promise<Stage>;
  * waited after it.
  */
 export async function play(row: Row, open: OpenStage): Promise<Trace> {
+  return playFrom(row, open, beginning(row.variables ?? {}));
+}
+
+/** Plays a script from where an instance stands. */
+export async function playFrom(row: Row, open: OpenStage, from: Snapshot): Promise<Trace> {
   const program = await compileProgram('matrix', row.xml);
-  const stage = await open(program, beginning(row.variables ?? {}));
+  const stage = await open(program, from);
   const lines: string[] = [];
   const passed: string[] = [];
-  let now: Moved | undefined;
+  let now: Standing = from;
   for (const line of row.script) {
     const [action = ''] = line.split(' -> ');
     try {
-      now = await stage.send(commandOf(action.trim(), now));
+      const moved = await stage.send(commandOf(action.trim(), now));
+      passed.push(...moved.passed);
+      lines.push(`${action.trim()} -> ${waitsOf(moved)}`);
+      now = moved;
     } catch (error) {
       lines.push(`${action.trim()} -> fault: ${(error as Error).message}`);
       break;
     }
-    passed.push(...now.passed);
-    lines.push(`${action.trim()} -> ${waitsOf(now)}`);
   }
   return { lines, passed };
 }
@@ -97,19 +103,22 @@ function waitsOf(moved: Moved): string {
   ].join(' ');
 }
 
-function commandOf(action: string, now: Moved | undefined): Command {
+/** What actions name: everything that waits. */
+type Standing = Snapshot & Partial<Pick<Moved, 'timers'>>;
+
+function commandOf(action: string, now: Standing): Command {
   const [verb, id = '', outcome = 'done', ...given] = action.split(' ');
   switch (verb) {
     case 'start':
       return { kind: 'start' };
     case 'complete':
-      return { kind: 'complete-step', executionId: find(now?.open, id), outcome, values: valuesOf(given) };
+      return { kind: 'complete-step', executionId: find(now.open, id), outcome, values: valuesOf(given) };
     case 'serve':
-      return { kind: 'complete-service', executionId: find(now?.services, id), output: {} };
+      return { kind: 'complete-service', executionId: find(now.services, id), output: {} };
     case 'hear':
-      return { kind: 'deliver-event', executionId: find(now?.subscriptions, id), values: {} };
+      return { kind: 'deliver-event', executionId: find(now.subscriptions, id), values: {} };
     case 'fire':
-      return { kind: 'fire-timer', executionId: find(now?.timers, id) };
+      return { kind: 'fire-timer', executionId: find(now.timers, id) };
     default:
       throw new Error(`Expected an action, but got ${action}`);
   }

@@ -1,3 +1,4 @@
+import { checkCompensation } from './check-compensation.ts';
 import { checkData } from './check-data.ts';
 import { checkEvents } from './check-events.ts';
 import { checkFlow } from './check-flow.ts';
@@ -12,6 +13,8 @@ import { ruleContext } from './rule-context.ts';
 /** Most flow nodes of one circuit; people cannot read more, and the rules compare nodes with nodes. */
 const MOST_NODES = 1000;
 
+const RULES = [checkStructure, checkFlow, checkSteps, checkEvents, checkCompensation, checkData, checkForms];
+
 /**
  * What stands between a drawn circuit and its execution: the one check that the modeler shows
  * while drawing and that deployment enforces. Pure; reads the moddle tree of `bpmn:Definitions`
@@ -24,7 +27,5 @@ export function checkCircuit(
   const context = ruleContext(definitions, forms);
   if (context.nodes.length > MOST_NODES)
     return [problem('xml.too_many_elements', undefined, { limit: MOST_NODES })];
-  return [checkStructure, checkFlow, checkSteps, checkEvents, checkData, checkForms].flatMap((rule) =>
-    rule(context),
-  );
+  return RULES.flatMap((rule) => rule(context));
 }

@@ -1,3 +1,4 @@
+import { isHandler } from './check-compensation.ts';
 import type { Problem } from './circuit-types.ts';
 import { bodyOf, idOf, many, one, outcomesOf } from './moddle-tree.ts';
 import type { Links, ModdleElement } from './moddle-tree.ts';
@@ -84,7 +85,6 @@ function coversOutcomes(flows: readonly ModdleElement[], { byId }: RuleContext):
 }
 
 function checkReach(nodes: readonly ModdleElement[], links: Links): Problem[] {
-  const isAside = (node: ModdleElement) => node.get('triggeredByEvent') === true;
   const starts = nodes.filter(
     (node) => isAside(node) || (node.$type === 'bpmn:StartEvent' && links.incoming(node).length === 0),
   );
@@ -117,6 +117,12 @@ function checkLoops(nodes: readonly ModdleElement[], links: Links): Problem[] {
   const onward = (node: ModdleElement) => targets(node, links).filter((target) => among.has(target));
   const inLoop = restless.find((node) => closure(onward(node), onward).has(node));
   return inLoop ? [problem('loop.no_wait', inLoop)] : [];
+}
+
+/** What no flow leads to: event sub-processes, compensation events and their handlers. */
+function isAside(node: ModdleElement): boolean {
+  if (node.$type === 'bpmn:BoundaryEvent') return triggerOf(node) === 'compensate';
+  return node.get('triggeredByEvent') === true || isHandler(node);
 }
 
 function rests(node: ModdleElement): boolean {

@@ -8,6 +8,8 @@ import type { RuleContext } from './rule-context.ts';
 
 const USABLE_ID = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+const SCOPES: ReadonlySet<string> = new Set(['bpmn:SubProcess', 'bpmn:Transaction']);
+
 /** One executable process, one start, and only elements that are executed. */
 export function checkStructure(context: RuleContext): Problem[] {
   const { definitions, nodes } = context;
@@ -16,7 +18,7 @@ export function checkStructure(context: RuleContext): Problem[] {
   const problems = nodes.flatMap(checkNode);
   if (processes.length > 1) problems.push(problem('circuit.several_processes', processes[1]));
   if (!idOf(definitions)) problems.push(problem('circuit.no_id'));
-  for (const scope of [...processes, ...nodes.filter((node) => node.$type === 'bpmn:SubProcess')]) {
+  for (const scope of [...processes, ...nodes.filter((node) => SCOPES.has(node.$type))]) {
     problems.push(...checkStart(scope));
   }
   for (const collaboration of many(definitions, 'rootElements')) {

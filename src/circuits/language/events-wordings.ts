@@ -74,6 +74,66 @@ export const EVENTS_WORDINGS = {
       en: 'Put intermediate catching events or receive tasks after it.',
     },
   },
+  'compensation.no_handler': {
+    message: {
+      ar: 'لا يرتبط حدث التعويض بمهمة تعويض واحدة.',
+      fr: 'L’événement de compensation n’est pas associé à une seule activité de compensation.',
+      en: 'The compensation event is not associated with one compensation activity.',
+    },
+    remedy: {
+      ar: 'اربطه بمهمة للتعويض (isForCompensation).',
+      fr: 'Associez-le à une activité marquée « compensation » (isForCompensation).',
+      en: 'Associate it with one activity marked for compensation (isForCompensation).',
+    },
+  },
+  'compensation.handler_in_flow': {
+    message: {
+      ar: 'يؤدي تدفق إلى مهمة تعويض.',
+      fr: 'Un flux mène à une activité de compensation.',
+      en: 'A flow leads to a compensation activity.',
+    },
+    remedy: {
+      ar: 'احذف التدفق: يطلقها حدث التعويض وحده.',
+      fr: 'Supprimez le flux : seule la compensation la déclenche.',
+      en: 'Remove the flow: only compensation starts it.',
+    },
+  },
+  'compensation.inside_sub_process': {
+    message: {
+      ar: 'لا يصل التعويض إلى داخل مسار فرعي انتهى.',
+      fr: 'La compensation n’atteint pas l’intérieur d’un sous-processus achevé.',
+      en: 'Compensation does not reach into a finished sub-process.',
+    },
+    remedy: {
+      ar: 'ضع التعويض على المسار الفرعي نفسه، أو أطلقه من داخله.',
+      fr: 'Placez la compensation sur le sous-processus lui-même, ou déclenchez-la à l’intérieur.',
+      en: 'Put the compensation on the sub-process itself, or throw it inside.',
+    },
+  },
+  'cancel.outside_transaction': {
+    message: {
+      ar: 'حدث الإلغاء خارج معاملة.',
+      fr: 'L’événement d’annulation n’est pas dans une transaction.',
+      en: 'The cancel event does not belong to a transaction.',
+    },
+    remedy: {
+      ar: 'ضعه في نهاية معاملة أو على حافتها.',
+      fr: 'Placez-le à la fin d’une transaction ou sur son bord.',
+      en: 'Put it at the end of a transaction, or on its edge.',
+    },
+  },
+  'cancel.not_caught': {
+    message: {
+      ar: 'لا حدث إلغاء على حافة المعاملة.',
+      fr: 'La transaction n’a pas d’événement d’annulation sur son bord.',
+      en: 'The transaction has no cancel event on its edge.',
+    },
+    remedy: {
+      ar: 'أضف حدث إلغاء على حافتها.',
+      fr: 'Ajoutez un événement d’annulation sur son bord.',
+      en: 'Add a cancel event on its edge.',
+    },
+  },
   'script.not_feel': {
     message: {
       ar: 'النص البرمجي ليس بلغة FEEL.',

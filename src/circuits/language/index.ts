@@ -19,7 +19,7 @@ export type { Treatment } from './profile.ts';
 export { ELEMENTS, triggerOf } from './profile.ts';
 export { eventTreatment, isKnownEvent, POSITIONS, TRIGGERS } from './profile-events.ts';
 export type { Position, Trigger } from './profile-events.ts';
-export { linkFlow, linkFlowId, linkPairs } from './link-pairs.ts';
+export { linkFlow, linkFlowId, linkPairs, scopesOf } from './link-pairs.ts';
 export type { LinkPair } from './link-pairs.ts';
 export { problem, PROBLEM_WORDINGS } from './problem.ts';
 export type {

@@ -38,7 +38,7 @@ export type EventTreatment = { readonly kind: 'executed' } | Refusal;
 type Row = Partial<Record<Position, EventTreatment>>;
 
 const yes: EventTreatment = { kind: 'executed' };
-const { notYetEvent: notYet, startedByLetter } = REFUSALS;
+const { startedByLetter } = REFUSALS;
 
 /** The profile of events. A place that is not named does not exist in BPMN 2.0. */
 const EVENTS: Readonly<Record<Trigger, Row>> = {
@@ -89,8 +89,8 @@ const EVENTS: Readonly<Record<Trigger, Row>> = {
     'boundary-beside': yes,
   },
   link: { catch: yes, throw: yes },
-  compensate: { 'event-sub-process': notYet, throw: notYet, boundary: notYet, end: notYet },
-  cancel: { boundary: notYet, end: notYet },
+  compensate: { 'event-sub-process': REFUSALS.compensateByHandler, throw: yes, boundary: yes, end: yes },
+  cancel: { boundary: yes, end: yes },
   terminate: { end: yes },
 };
 

@@ -83,12 +83,16 @@ export const REFUSALS = {
       'Replace it by an ordinary sub-process.',
     ],
   ),
-  notYetEvent: refusal(
-    ['لا ينفذ هذا الحدث', 'cet événement n’est pas exécuté', 'this event is not executed'],
+  compensateByHandler: refusal(
     [
-      'استعمل حدثا بسيطا أو مؤقتا.',
-      'Utilisez un événement simple ou une minuterie.',
-      'Use a plain event or a timer.',
+      'لا تعرف حالة المسار الفرعي بعد انتهائه',
+      'l’état d’un sous-processus achevé n’est plus connu',
+      'the state of a finished sub-process is not known any more',
+    ],
+    [
+      'ضع حدث تعويض على حافة المسار الفرعي.',
+      'Placez un événement de compensation sur le bord du sous-processus.',
+      'Put a compensation event on the edge of the sub-process.',
     ],
   ),
 } as const satisfies Record<string, Refusal>;

@@ -30,7 +30,7 @@ export const ELEMENTS: Readonly<Record<string, Treatment>> = {
   'bpmn:ReceiveTask': EXECUTED,
   'bpmn:SubProcess': EXECUTED,
   'bpmn:SubProcess triggeredByEvent': EXECUTED,
-  'bpmn:Transaction': REFUSALS.notYetSubProcess,
+  'bpmn:Transaction': EXECUTED,
   'bpmn:CallActivity': REFUSALS.notYetSubProcess,
   'bpmn:AdHocSubProcess': REFUSALS.chooseByPerson,
   'bpmn:MultiInstanceLoopCharacteristics': EXECUTED,

@@ -72,6 +72,8 @@ export interface Node {
   readonly environment: Environment;
   readonly isThrowing?: boolean;
   readonly isRunning: boolean;
+  /** Of its present or last run. */
+  readonly executionId?: string;
   readonly inbound: readonly { readonly id: string }[];
   readonly context: { readonly owner?: ScopeOwner };
   run(content: object): void;
