@@ -19,7 +19,9 @@ export async function sweepOnce(engine: Engine): Promise<void> {
     for (const index of collection.indexes)
       if (index.expireAfterSeconds !== null) await expire(engine, collection, index);
   }
-  while ((await engine.write((view) => reclaim(view))) > 0);
+  while (hasRemains(engine.kv.latest) && !engine.stopping) await engine.write((view) => reclaim(view));
+  const stale = staleSessions(engine.kv.latest, engine.options.now(), CHUNK);
+  if (stale.length === 0) return;
   await engine.write((view) => {
     for (const key of staleSessions(view, engine.options.now(), CHUNK)) view.delete(key);
   });
@@ -72,8 +74,13 @@ function expireChunk(view: Overlay, namespace: string, indexId: number, cutoff: 
   return deleted;
 }
 
-/** Deletes some of what a drop left behind; tells how much. */
-function reclaim(view: Overlay): number {
+function hasRemains(view: KvReader): boolean {
+  for (const _ of view.range(reclaimPrefix(), afterPrefix(reclaimPrefix()))) return true;
+  return false;
+}
+
+/** Deletes some of what a drop left behind. */
+function reclaim(view: Overlay): void {
   let deleted = 0;
   const marks = Array.from(view.range(reclaimPrefix(), afterPrefix(reclaimPrefix())));
   for (const { key } of marks) {
@@ -81,9 +88,8 @@ function reclaim(view: Overlay): number {
     const before = deleted;
     for (const entry of view.range(prefix, afterPrefix(prefix))) {
       view.delete(entry.key);
-      if (++deleted >= CHUNK * 5) return deleted;
+      if (++deleted >= CHUNK * 5) return;
     }
     if (deleted === before) view.delete(key);
   }
-  return deleted;
 }

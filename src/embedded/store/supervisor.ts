@@ -21,16 +21,17 @@ export interface EmbeddedStore {
   readonly pid: number;
   /** Lets the process finish what it acknowledged, then ends it. */
   stop(): Promise<void>;
-  /** Called each time the process ended without being asked to; `restarting` is false when it was given up. */
-  onExit(callback: (exit: { code: number | null; signal: string | null; restarting: boolean }) => void): void;
+  /** Called each time the process ended without being asked to; it is started again, as often as it takes. */
+  onExit(callback: (exit: { code: number | null; signal: string | null }) => void): void;
 }
 
 const READY_WITHIN = 30_000;
 const STOP_WITHIN = 20_000;
 const MEMORY_SIGNALS = new Set(['SIGBUS', 'SIGSEGV', 'SIGABRT']);
-const BACKOFF = [100, 500, 2_000, 5_000, 10_000];
+/** Before it is started again; the last one as often as it takes. */
+const BACKOFF = [50, 200, 500, 1_000, 2_000];
 /** A process that lived this long starts the backoff anew. */
-const STABLE_AFTER = 60_000;
+const STABLE_AFTER = 10_000;
 
 type ExitCallback = Parameters<EmbeddedStore['onExit']>[0];
 
@@ -124,11 +125,9 @@ class Supervised implements EmbeddedStore {
   }
 
   #restart(code: number | null, signal: string | null): void {
-    const delay = BACKOFF[this.#failures++];
-    const restarting = delay !== undefined;
-    this.#options.log(restarting ? 'warn' : 'error', 'embedded store ended', { code, signal, restarting });
-    for (const callback of this.#callbacks) callback({ code, signal, restarting });
-    if (!restarting) return;
+    const delay = BACKOFF[Math.min(this.#failures++, BACKOFF.length - 1)];
+    this.#options.log('warn', 'embedded store ended', { code, signal });
+    for (const callback of this.#callbacks) callback({ code, signal });
     this.#timer = setTimeout(() => {
       this.start().catch((error: unknown) => {
         this.#options.log('error', 'embedded store did not start', { error: String(error) });

@@ -17,6 +17,8 @@ export interface OpenedFolder {
 export interface FolderEvents {
   /** Told that nothing more can be written, before those who wait are: the process should end. */
   onBroken?: (error: unknown) => void;
+  /** Stands between the store and its storage: tests that fail or end the process there. */
+  wrap?: (kv: KeyValueStore) => KeyValueStore;
   /** An upgrade of the format goes on. */
   onWork?: () => void;
 }
@@ -35,7 +37,8 @@ export async function openFolder(dataDir: string, told: FolderEvents = {}): Prom
   const unlock = await lockFolder(dataDir);
   try {
     checkHeader(path);
-    const kv = opened(path, told.onBroken);
+    const plain = opened(path, told.onBroken);
+    const kv = told.wrap?.(plain) ?? plain;
     try {
       await openFormat(kv, { path, ...(told.onWork ? { onWork: told.onWork } : {}) });
     } catch (error) {

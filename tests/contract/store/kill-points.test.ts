@@ -1,0 +1,223 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { MongoClient } from 'mongodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStoreServer } from '../../../src/embedded/store/index.ts';
+
+interface Letter {
+  _id: string;
+  n: number;
+  tags: string[];
+}
+
+const SCRIPT = join(import.meta.dirname, '../../support/crash-store.mjs');
+const OLD_FILE = join(import.meta.dirname, '../../fixtures/store-format-1.mdb.gz');
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'points-'));
+  mkdirSync(join(home, 'data'));
+});
+
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+interface Crashing {
+  readonly child: ChildProcess;
+  readonly ended: Promise<unknown>;
+  readonly client: MongoClient;
+}
+
+/** A store that will end itself at the point, and a client of it. */
+async function crashing(point: string, n: number): Promise<Crashing> {
+  const child = spawn(
+    process.execPath,
+    [SCRIPT, join(home, 'data'), join(home, 's.sock'), point, String(n)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+  const line = await Promise.race([
+    new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))),
+    ended.then(() => '{}'),
+  ]);
+  const { uri = 'mongodb://localhost:1' } = JSON.parse(line) as { uri?: string };
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 300, retryWrites: false });
+  return { child, ended, client };
+}
+
+/** Opens what the crash left, and holds every collection to its indexes. */
+async function reopened<T>(look: (client: MongoClient) => Promise<T>): Promise<T> {
+  const server = await createStoreServer({ dataDir: join(home, 'data'), socketPath: join(home, 't.sock') });
+  const client = await new MongoClient(server.uri).connect();
+  try {
+    for (const { name } of await client.db().listCollections().toArray())
+      expect(await client.db().command({ validate: name }), name).toMatchObject({ valid: true, errors: [] });
+    return await look(client);
+  } finally {
+    await client.close();
+    await server.stop();
+  }
+}
+
+/** Inserts with two indexes, and pairs of documents changed in one transaction; gives what was acknowledged. */
+async function load(
+  { client }: Crashing,
+  until: Promise<unknown>,
+): Promise<{ letters: string[]; pairs: number[] }> {
+  const acknowledged = { letters: [] as string[], pairs: [0, 0, 0] };
+  const letters = client.db().collection<Letter>('letters');
+  const pairs = client.db().collection<{ _id: string; value: number }>('pairs');
+  let alive = true;
+  const stop = (): void => void (alive = false);
+  void until.then(stop);
+  const inserting = Array.from({ length: 3 }, async (_, writer) => {
+    for (let i = 0; alive; i++) {
+      const letter = { _id: `${writer}-${i}`, n: writer * 1e6 + i, tags: ['a', `t${i % 7}`] };
+      await letters.insertOne(letter).then(() => acknowledged.letters.push(letter._id), stop);
+    }
+  });
+  const pairing = acknowledged.pairs.map(async (_, pair) => {
+    for (let value = 1; alive; value++) {
+      const session = client.startSession();
+      session.startTransaction();
+      try {
+        for (const half of ['a', 'b'])
+          await pairs.updateOne({ _id: `${pair}${half}` }, { $set: { value } }, { upsert: true, session });
+        await session.commitTransaction();
+        acknowledged.pairs[pair] = value;
+      } catch {
+        stop();
+      }
+      await session.endSession().catch(() => undefined);
+    }
+  });
+  await Promise.all([...inserting, ...pairing]);
+  return acknowledged;
+}
+
+const POINTS = [
+  ['before it', 'before', 40],
+  ['once it is staged', 'staged', 41],
+  ['while it is on its way to the disk', 'flying', 42],
+  ['while it is on its way to the disk', 'flying', 7],
+  ['on the disk, before the answer', 'durable', 43],
+] as const;
+
+describe('a store that is killed in the middle of a write', () => {
+  it.each(POINTS)(
+    '%s (%s, write %i) keeps what it acknowledged, and nothing half',
+    async (_name, point, n) => {
+      // given
+      const store = await crashing(point, n);
+      await store.client
+        .db()
+        .collection('letters')
+        .createIndexes([{ key: { n: 1 }, unique: true }, { key: { tags: 1 } }]);
+      store.child.kill('SIGUSR2');
+
+      // when
+      const acknowledged = await load(store, store.ended);
+      expect(await store.ended).toBe('SIGKILL');
+      await store.client.close(true);
+
+      // then
+      await reopened(async (client) => {
+        const found = await client.db().collection<Letter>('letters').find().project({ _id: 1 }).toArray();
+        const ids = new Set(found.map((letter) => String(letter['_id'])));
+        expect(acknowledged.letters.filter((id) => !ids.has(id))).toEqual([]);
+        const pairs = await client.db().collection<{ _id: string; value: number }>('pairs').find().toArray();
+        const value = new Map(pairs.map((half) => [half._id, half.value]));
+        for (const [pair, least] of acknowledged.pairs.entries()) {
+          expect(value.get(`${pair}a`)).toBe(value.get(`${pair}b`));
+          expect(value.get(`${pair}a`) ?? 0).toBeGreaterThanOrEqual(least);
+        }
+      });
+    },
+    60_000,
+  );
+});
+
+async function fill(client: MongoClient, documents: number): Promise<void> {
+  const letters = Array.from({ length: documents }, (_, n) => ({
+    _id: `l${n}`,
+    n,
+    tags: ['a', `t${n % 7}`],
+  }));
+  await client.db().collection<Letter>('letters').insertMany(letters);
+}
+
+describe('a store that is killed', () => {
+  it.each([2, 4])(
+    'while it builds an index (commit %i) uses no half of it, and can build it again',
+    async (n) => {
+      // given
+      const store = await crashing('durable', n);
+      await fill(store.client, 2_500);
+      store.child.kill('SIGUSR2');
+
+      // when
+      const built = await store.client
+        .db()
+        .collection('letters')
+        .createIndex({ tags: 1 })
+        .catch(() => 'lost');
+      await store.ended;
+      await store.client.close(true);
+
+      // then
+      expect(built).toBe('lost');
+      await reopened(async (client) => {
+        const letters = client.db().collection<Letter>('letters');
+        expect((await letters.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+        expect(await letters.countDocuments({ tags: 't3' })).toBe(357);
+        await letters.createIndex({ tags: 1 });
+        expect(await letters.countDocuments({ tags: 't3' }, { hint: 'tags_1' })).toBe(357);
+        expect(await client.db().command({ validate: 'letters' })).toMatchObject({ valid: true });
+      });
+    },
+    60_000,
+  );
+
+  it('while it reclaims what a drop left goes on with it, and keeps the rest', async () => {
+    const store = await crashing('durable', 3);
+    await fill(store.client, 2_500);
+    await store.client.db().collection('others').insertOne({ n: 1 });
+    store.child.kill('SIGUSR2');
+
+    const dropped = store.client.db().collection('letters').drop();
+    await Promise.race([store.ended, dropped.then(() => store.ended)]);
+    await store.client.close(true);
+
+    await reopened(async (client) => {
+      expect(await client.db().collection('others').countDocuments()).toBe(1);
+      expect(await client.db().collection('letters').countDocuments()).toBe(0);
+      await fill(client, 10);
+      expect(await client.db().collection('letters').countDocuments()).toBe(10);
+    });
+  }, 60_000);
+
+  it.each([
+    ['before the first change', 'open:before', 1],
+    ['between its change and its mark', 'open:durable', 1],
+    ['on its mark', 'open:durable', 2],
+  ])(
+    'while it upgrades an old file, %s, upgrades it the next time',
+    async (_name, point, n) => {
+      writeFileSync(join(home, 'data', 'store.mdb'), gunzipSync(readFileSync(OLD_FILE)));
+
+      const store = await crashing(point, n);
+      expect(await store.ended).toBe('SIGKILL');
+      await store.client.close(true);
+
+      await reopened(async (client) => {
+        expect(await client.db().collection('letters').countDocuments({ tags: 'y' })).toBe(20);
+        expect(await client.db().collection('plain').countDocuments({ a: 'é' })).toBe(1);
+      });
+    },
+    60_000,
+  );
+});
