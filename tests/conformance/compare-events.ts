@@ -11,8 +11,8 @@ const DRIVER_WTIMEOUT = 10_000;
 
 /**
  * A command as the specification writes it, where this driver says the same in other words: it leaves out an
- * option given its default value, and adds a time limit to the write concern of commits. To the server, whose
- * conformance this is about, the command is the same.
+ * option given its default value, adds a time limit to the write concern of commits, and writes `{ $eq: x }` for
+ * `x` in a filter. To the server, whose conformance this is about, the command is the same.
  */
 function meant(command: Fields, expected: unknown): Fields {
   if (!isFields(expected)) return command;
@@ -22,8 +22,21 @@ function meant(command: Fields, expected: unknown): Fields {
   return {
     ...(expected['bypassDocumentValidation'] === false ? { bypassDocumentValidation: false } : {}),
     ...command,
+    ...('filter' in command ? { filter: plainEqualities(command['filter'], expected['filter']) } : {}),
     ...(limited && unlimited ? { writeConcern: rest(writeConcern, 'wtimeout') } : {}),
   };
+}
+
+function plainEqualities(filter: unknown, expected: unknown): unknown {
+  if (!isFields(filter) || !isFields(expected)) return filter;
+  return Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => [
+      name,
+      isFields(value) && Object.keys(value).join() === '$eq' && !isFields(expected[name])
+        ? value['$eq']
+        : value,
+    ]),
+  );
 }
 
 /** @throws Mismatch when a client told of other events than expected */

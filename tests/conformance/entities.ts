@@ -137,13 +137,15 @@ export class Entities implements Lookup {
     const { client } = this.of('client', text(spec, 'client'));
     const options = fieldsOf(spec, 'sessionOptions');
     const snapshotTime = options['snapshotTime'];
-    return client.startSession({
+    const session = client.startSession({
       ...driverOptions(rest(options, 'defaultTransactionOptions', 'snapshotTime')),
-      ...(snapshotTime === undefined ? {} : { snapshotTime: this.value(shown(snapshotTime)) }),
       ...('defaultTransactionOptions' in options
         ? { defaultTransactionOptions: driverOptions(fieldsOf(options, 'defaultTransactionOptions')) }
         : {}),
     });
+    // The driver keeps the time of a snapshot session, but has no option to begin with one.
+    if (snapshotTime !== undefined) Reflect.set(session, 'snapshotTime', this.value(shown(snapshotTime)));
+    return session;
   }
 
   #bucket(spec: Fields): GridFSBucket {

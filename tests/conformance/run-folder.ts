@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { MongoClient } from 'mongodb';
@@ -75,11 +76,20 @@ async function* runFile(bench: Bench, path: string, file: string): AsyncGenerato
   }
 }
 
+/**
+ * Lets the driver discover the replica set, as the specification assumes, instead of talking to one server only. It
+ * writes the addresses it discovers in small letters: elsewhere than in such a folder it has to be told.
+ */
+function asReplicaSet(uri: string, socketPath: string): string {
+  return socketPath === socketPath.toLowerCase() ? uri.replace('&directConnection=true', '') : uri;
+}
+
 async function open(): Promise<Bench> {
-  const dir = mkdtempSync(join(tmpdir(), 'conformance-'));
+  const dir = join(tmpdir(), `conformance-${randomBytes(6).toString('hex')}`);
+  mkdirSync(dir, { mode: 0o700 });
   const socketPath = join(dir, 's.sock');
   const server = await createStoreServer({ dataDir: join(dir, 'data'), socketPath, testCommands: true });
-  const uri = server.uri;
+  const uri = asReplicaSet(server.uri, socketPath);
   const admin = await new MongoClient(uri).connect();
   const close = async (): Promise<void> => {
     await admin.close();
