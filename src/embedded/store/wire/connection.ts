@@ -8,6 +8,7 @@ import type { ClusterClock } from './cluster-time.ts';
 import {
   errorBody,
   HEADER,
+  isSilent,
   MAX_MESSAGE,
   OP_COMPRESSED,
   OP_MSG,
@@ -73,8 +74,14 @@ export class Connection {
       this.#needed = whole ? HEADER : length;
       if (!whole) return;
       const message = all.subarray(0, length);
-      this.#work = this.#work.then(() => this.#serve(message));
+      this.#work = this.#work.then(() => this.#serve(message)).catch((error) => this.#fail(error));
     }
+  }
+
+  /** A defect of this server ends the connection it showed on, and nothing else. */
+  #fail(error: unknown): void {
+    this.#options.onDefect(error);
+    this.#socket.destroy();
   }
 
   async #serve(message: Buffer): Promise<void> {
@@ -96,13 +103,8 @@ export class Connection {
   }
 
   async #serveMessage(message: Buffer, responseTo: number): Promise<void> {
-    let silent = false;
-    const body = await this.#answer(() => {
-      const request = readMessage(message);
-      silent = request.silent;
-      return request.body;
-    });
-    if (body && !silent) this.#send(writeMessage(responseTo, body));
+    const body = await this.#answer(() => readMessage(message));
+    if (body && !isSilent(message)) this.#send(writeMessage(responseTo, body));
   }
 
   /** The body of the answer; null when there is none and the connection is closed. */

@@ -1,7 +1,7 @@
 import type { Timestamp } from 'bson';
-import { StoreError } from '../errors.ts';
+import { notImplemented, StoreError } from '../errors.ts';
 import { isBatch, type Reply } from '../commands/command.ts';
-import { encode, type Doc } from '../values/bson.ts';
+import { encode, setOwn, type Doc } from '../values/bson.ts';
 import { decodeIncoming } from '../values/incoming.ts';
 import { timeElements, withElements } from './cluster-time.ts';
 
@@ -17,38 +17,46 @@ const MORE_TO_COME = 2;
 /** Flags below bit 16 must be understood. */
 const REQUIRED_FLAGS = 0xffff;
 
-export interface Request {
-  body: Doc;
-  /** The client waits for no answer (`w: 0`). */
-  silent: boolean;
+/** Whether the client waits for no answer (`w: 0`), readable even where the rest is not. */
+export function isSilent(message: Buffer): boolean {
+  return message.length >= HEADER + 4 && (message.readUInt32LE(HEADER) & MORE_TO_COME) !== 0;
 }
 
-/** Reads an OP_MSG: one body and any number of document sequences, which become arrays of the body. */
-export function readMessage(message: Buffer): Request {
+/**
+ * Reads an OP_MSG: one body and any number of document sequences, which become arrays of the body.
+ *
+ * @throws FailedToParse, InvalidBSON or Overflow for what is malformed, NotImplemented for checksums
+ */
+export function readMessage(message: Buffer): Doc {
+  if (message.length < HEADER + 4) throw new StoreError('FailedToParse', 'OP_MSG without flags');
   const flags = message.readUInt32LE(HEADER);
-  if (flags & REQUIRED_FLAGS & ~(CHECKSUM_PRESENT | MORE_TO_COME))
-    throw new StoreError(346, 'Unknown required OP_MSG flag');
-  const end = flags & CHECKSUM_PRESENT ? message.length - 4 : message.length;
+  if (flags & CHECKSUM_PRESENT) throw notImplemented('checksums of OP_MSG');
+  if (flags & REQUIRED_FLAGS & ~MORE_TO_COME) throw new StoreError(346, 'Unknown required OP_MSG flag');
   let body: Doc | null = null;
   const sequences: [string, Doc[]][] = [];
   let at = HEADER + 4;
-  while (at < end) {
+  while (at < message.length) {
     const kind = message[at++];
-    const size = message.readInt32LE(at);
-    if (size < 5 || at + size > end)
-      throw new StoreError('FailedToParse', 'OP_MSG section overruns the message');
-    const section = message.subarray(at, at + size);
-    at += size;
+    const section = sized(message, at, 'OP_MSG section overruns the message');
+    at += section.length;
     if (kind === 0 && body === null) body = decodeIncoming(section);
     else if (kind === 1) sequences.push(readSequence(section));
     else throw new StoreError('FailedToParse', `Unexpected OP_MSG section kind ${kind}`);
   }
   if (body === null) throw new StoreError('FailedToParse', 'OP_MSG without a body');
   for (const [name, documents] of sequences) {
-    if (name in body) throw new StoreError('FailedToParse', `Duplicate field '${name}' in OP_MSG`);
-    body[name] = documents;
+    if (Object.hasOwn(body, name))
+      throw new StoreError('FailedToParse', `Duplicate field '${name}' in OP_MSG`);
+    setOwn(body, name, documents);
   }
-  return { body, silent: (flags & MORE_TO_COME) !== 0 };
+  return body;
+}
+
+/** The bytes that begin with their own length. @throws FailedToParse when there are not so many */
+function sized(bytes: Buffer, at: number, message: string): Buffer {
+  const size = at + 4 <= bytes.length ? bytes.readInt32LE(at) : 0;
+  if (size < 5 || at + size > bytes.length) throw new StoreError('FailedToParse', message);
+  return bytes.subarray(at, at + size);
 }
 
 function readSequence(section: Buffer): [string, Doc[]] {
@@ -57,20 +65,19 @@ function readSequence(section: Buffer): [string, Doc[]] {
   const documents: Doc[] = [];
   let at = nameEnd + 1;
   while (at < section.length) {
-    const size = section.readInt32LE(at);
-    if (size < 5 || at + size > section.length)
-      throw new StoreError('FailedToParse', 'OP_MSG document overruns its sequence');
-    documents.push(decodeIncoming(section.subarray(at, at + size)));
-    at += size;
+    const document = sized(section, at, 'OP_MSG document overruns its sequence');
+    at += document.length;
+    documents.push(decodeIncoming(document));
   }
   return [section.toString('utf8', 4, nameEnd), documents];
 }
 
-/** Reads the only OP_QUERY still spoken: the first hello on `<db>.$cmd`. */
+/** Reads the only OP_QUERY still spoken: the first hello on `<db>.$cmd`. @throws FailedToParse, or 352 */
 export function readQuery(message: Buffer): Doc {
-  const nameEnd = message.indexOf(0, HEADER + 4);
+  const nameEnd = message.length < HEADER + 5 ? -1 : message.indexOf(0, HEADER + 4);
+  if (nameEnd < 0) throw new StoreError('FailedToParse', 'OP_QUERY without a namespace');
   const namespace = message.toString('utf8', HEADER + 4, nameEnd);
-  const body = decodeIncoming(message.subarray(nameEnd + 9));
+  const body = decodeIncoming(sized(message, nameEnd + 9, 'OP_QUERY overruns the message'));
   const [name = ''] = Object.keys(body);
   if (!['hello', 'isMaster', 'ismaster'].includes(name) || !namespace.endsWith('.$cmd')) {
     throw new StoreError(
