@@ -133,6 +133,7 @@ export const ACTIONS = {
   'calendar.confirm-holidays': operator,
   'journal.check': { who: bears('administrator', 'operator') },
   'queues.inspect': operator,
+  'invariants.read': operator,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 type Action = keyof typeof ACTIONS;

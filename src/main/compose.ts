@@ -50,7 +50,9 @@ import {
   taskStepHandler,
   taskSubscriptions,
 } from '../tasks/index.ts';
+import { checkRoutes } from './check-routes.ts';
 import { enrolmentSubscriptions } from './enrolment.ts';
+import { nightlyCheck } from './nightly-check.ts';
 
 /** Which jobs follow an event. A job name is used once. */
 export const subscriptions: readonly Subscription[] = [
@@ -91,6 +93,7 @@ export const periodics: readonly Periodic[] = [
     everyMs: SWEEP_EVERY_MS,
     run: async (platform) => void (await runSweeps(platform, sweeps)),
   },
+  nightlyCheck(invariants),
   ...journalPeriodics,
   ...documentsPeriodics,
   ...enginePeriodics,
@@ -107,6 +110,7 @@ export const routes: readonly ModuleRoutes[] = [
   registryRoutes,
   portalRoutes,
   liveRoutes,
+  checkRoutes,
 ];
 
 /** The texts of every refusal, in three languages. */

@@ -14,26 +14,28 @@ export interface RunningPeriodics {
 /** Runs each periodic in this process while it holds its lease; a run never overlaps itself. */
 export function startPeriodics(platform: Platform, periodics: readonly Periodic[]): RunningPeriodics {
   const running = new Map<string, Promise<void>>();
+  const stopping = new AbortController();
   const timers = periodics.map((periodic) =>
     setInterval(() => {
       if (running.has(periodic.name)) return;
-      const run = runOnce(platform, periodic).finally(() => running.delete(periodic.name));
+      const run = runOnce(platform, periodic, stopping.signal).finally(() => running.delete(periodic.name));
       running.set(periodic.name, run);
     }, periodic.everyMs),
   );
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
+      stopping.abort();
       await Promise.all(running.values());
       await Promise.all(periodics.map((periodic) => releaseLease(periodic.name).catch(() => undefined)));
     },
   };
 }
 
-async function runOnce(platform: Platform, periodic: Periodic): Promise<void> {
+async function runOnce(platform: Platform, periodic: Periodic, stopping: AbortSignal): Promise<void> {
   try {
     const lease = Math.max(SHORTEST_LEASE_MS, periodic.everyMs + GRACE_MS);
-    if (await takeLease(periodic.name, lease)) await periodic.run(platform);
+    if (await takeLease(periodic.name, lease)) await periodic.run(platform, stopping);
   } catch (error) {
     platform.log.warn({ err: error, periodic: periodic.name }, 'a periodic run failed and will be repeated');
   }

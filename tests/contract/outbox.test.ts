@@ -84,7 +84,12 @@ describe('outbox', () => {
     const stored = await entry(id);
     expect(stored?.settledAt).toEqual(clock.now());
     expect(stored?.dueAt).toBeUndefined();
-    expect(await outboxBacklog(platform)).toEqual({ waiting: 0, incidents: 0, oldestMs: 0 });
+    expect(await outboxBacklog(platform)).toEqual({
+      waiting: 0,
+      incidents: 0,
+      oldestMs: 0,
+      dueSince: null,
+    });
   });
 
   it('writes nothing when the act fails', async () => {

@@ -1,5 +1,5 @@
 import { invariants } from '../../src/main/compose.ts';
-import { everyAdministration } from '../../src/main/commands/check.ts';
+import { everyAdministration } from '../../src/main/every-administration.ts';
 import { checkInvariants, type FoundFault } from '../../src/platform/check-invariants.ts';
 import type { Invariant } from '../../src/platform/invariants.ts';
 import type { Platform } from '../../src/platform/platform.ts';

@@ -1,15 +1,13 @@
 import { parseArgs } from 'node:util';
-import { administrationsAfter, findAdministrationByCode } from '../../identity/index.ts';
+import { findAdministrationByCode } from '../../identity/index.ts';
 import {
   checkInvariants,
   type CheckedAdministration,
   type CheckReport,
 } from '../../platform/check-invariants.ts';
-import { inPages } from '../../platform/invariants.ts';
 import { bindModules, invariants } from '../compose.ts';
+import { everyAdministration } from '../every-administration.ts';
 import { withRuntime } from './with-runtime.ts';
-
-const PAGE = 100;
 
 /**
  * Holds the database to every promise of the modules, beside a running product too. Every fault is named;
@@ -42,12 +40,6 @@ async function chosen(code: string | undefined): Promise<AsyncIterable<CheckedAd
   return (async function* only() {
     yield one;
   })();
-}
-
-/** All of them, page by page: the suspended ones and the platform's own too. */
-export async function* everyAdministration(): AsyncGenerator<CheckedAdministration> {
-  const pages = inPages((after: CheckedAdministration | undefined) => administrationsAfter(after?._id, PAGE));
-  for await (const page of pages) yield* page;
 }
 
 function inWords(report: CheckReport): string {

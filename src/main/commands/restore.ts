@@ -20,7 +20,7 @@ import {
   type RestoreReport,
 } from '../backup/index.ts';
 import { bindModules, invariants } from '../compose.ts';
-import { everyAdministration } from './check.ts';
+import { everyAdministration } from '../every-administration.ts';
 
 /**
  * Fills the configured, empty installation from a backup: the key and every part are verified before anything

@@ -6,8 +6,21 @@ import type { HttpApp } from './route.ts';
 /** One thing that must work before requests are sent here. */
 export interface ReadinessCheck {
   readonly name: string;
-  /** Throws when it does not work; what it answers is shown. No personal data. */
+  /** Throws when it does not work (`NotReady` says why); what it answers is shown. No personal data. */
   check(): Promise<object | void>;
+  /** Requests are answered well enough without it: its failure is shown, and no reason to send them elsewhere. */
+  readonly degrades?: true;
+}
+
+/** Why a check fails, in facts for the operator. */
+export class NotReady extends Error {
+  readonly facts: object;
+
+  constructor(message: string, facts: object) {
+    super(message);
+    this.name = 'NotReady';
+    this.facts = facts;
+  }
 }
 
 /** A check that takes longer has failed. */
@@ -18,7 +31,11 @@ const CheckSchema = Type.Object({
   ok: Type.Boolean(),
   detail: Type.Optional(Type.Unknown()),
 });
-const ReadinessSchema = Type.Object({ ready: Type.Boolean(), checks: Type.Array(CheckSchema) });
+const ReadinessSchema = Type.Object({
+  ready: Type.Boolean({ description: 'Requests can be answered' }),
+  degraded: Type.Boolean({ description: 'Something does not work that requests can do without for a while' }),
+  checks: Type.Array(CheckSchema),
+});
 
 /** `/healthz`: the process lives. `/readyz`: what it needs answers. */
 export function healthRoutes(app: HttpApp, platform: Platform, checks: readonly ReadinessCheck[]): void {
@@ -49,11 +66,12 @@ export function healthRoutes(app: HttpApp, platform: Platform, checks: readonly 
     },
     async (_request, reply) => {
       const results = await Promise.all(checks.map((check) => outcome(platform, check)));
-      const ready = results.every((result) => result.ok);
+      const failed = checks.filter((_, index) => results[index]?.ok === false);
+      const ready = failed.every((check) => check.degrades === true);
       return reply
         .code(ready ? 200 : 503)
         .header('cache-control', 'no-store')
-        .send({ ready, checks: results });
+        .send({ ready, degraded: failed.length > 0, checks: results });
     },
   );
 }
@@ -77,8 +95,13 @@ async function outcome(platform: Platform, { name, check }: ReadinessCheck): Pro
     return { name, ok: true, ...(detail === undefined ? {} : { detail }) };
   } catch (error) {
     platform.log.warn({ err: error, check: name }, 'not ready');
-    return { name, ok: false, detail: error instanceof DomainError ? error.code : 'unavailable' };
+    return { name, ok: false, detail: detailOf(error) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function detailOf(error: unknown): unknown {
+  if (error instanceof NotReady) return { message: error.message, ...error.facts };
+  return error instanceof DomainError ? error.code : 'unavailable';
 }

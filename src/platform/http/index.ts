@@ -1,5 +1,5 @@
 export type { Access, RequestCredentials } from './access.ts';
-export type { ReadinessCheck } from './health-routes.ts';
+export { NotReady, type ReadinessCheck } from './health-routes.ts';
 export { openApiDocument, openApiText } from './openapi.ts';
 export type { OpenApiDocument } from './openapi.ts';
 export { breakingChanges } from './openapi-compatibility.ts';

@@ -9,18 +9,34 @@ export interface OutboxBacklog {
   readonly waiting: number;
   /** Age of the oldest of them, in milliseconds. */
   readonly oldestMs: number;
+  /** Since when the first of those to be queued next is due; null when nothing is due now. */
+  readonly dueSince: Date | null;
   /** Events with a delivery that was given up. */
   readonly incidents: number;
 }
 
 export async function outboxBacklog(platform: Pick<Platform, 'clock'>): Promise<OutboxBacklog> {
-  const [waiting, incidents, oldest] = await Promise.all([
+  const now = platform.clock.now();
+  const [waiting, incidents, oldest, first] = await Promise.all([
     OutboxEntries.countDocuments(IS_DUE, { scope: SCOPE }),
     OutboxEntries.countDocuments(HAS_INCIDENT, { scope: SCOPE }),
     OutboxEntries.findOne(IS_DUE, { time: 1 }, { scope: SCOPE })
       .sort({ dueAt: 1 })
       .lean<Pick<OutboxEntry, 'time'>>(),
+    OutboxEntries.findOne(
+      { dueAt: { $gte: new Date(0), $lte: now } },
+      { time: 1, dueAt: 1 },
+      { scope: SCOPE },
+    )
+      .sort({ dueAt: 1 })
+      .lean<Pick<OutboxEntry, 'time' | 'dueAt'>>(),
   ]);
-  const age = oldest === null ? 0 : platform.clock.now().getTime() - oldest.time.getTime();
-  return { waiting, incidents, oldestMs: Math.max(0, age) };
+  const age = oldest === null ? 0 : now.getTime() - oldest.time.getTime();
+  return { waiting, incidents, oldestMs: Math.max(0, age), dueSince: dueSince(first) };
+}
+
+/** An event that was never queued is due since it happened. */
+function dueSince(entry: Pick<OutboxEntry, 'time' | 'dueAt'> | null): Date | null {
+  if (entry?.dueAt === undefined) return null;
+  return entry.dueAt > entry.time ? entry.dueAt : entry.time;
 }

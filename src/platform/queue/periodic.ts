@@ -8,5 +8,6 @@ export interface Periodic {
   /** Stable, dotted: `engine.fire-timers`. */
   readonly name: string;
   readonly everyMs: number;
-  run(platform: Platform): Promise<void>;
+  /** `stopping` is aborted when the process is asked to stop: a long run ends early. */
+  run(platform: Platform, stopping?: AbortSignal): Promise<void>;
 }
