@@ -79,6 +79,7 @@ async function surroundings(
 }
 
 function suspect(one: Case, { asked, set }: Surroundings): Hole[] {
+  if (one.status === 'incident') return [];
   const here = asked.get(one._id) ?? [];
   const open = one.endedAt === undefined ? one.open.map((step) => step.executionId) : [];
   const leftOpen = here.filter((executionId) => !open.includes(executionId));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openApiDocument, openApiText, type HttpApp } from '../../src/platform/http/index.ts';
+import { NotReady, openApiDocument, openApiText, type HttpApp } from '../../src/platform/http/index.ts';
 import { openTestServer, type TestServer, type TestServerOptions } from '../support/http-server.ts';
 import { sampleRoutes } from '../support/sample-routes.ts';
 
@@ -67,9 +67,37 @@ describe('health', () => {
     expect(ready.statusCode).toBe(503);
     expect(ready.json()).toEqual({
       ready: false,
+      degraded: true,
       checks: [
         { name: 'store', ok: true, detail: { latencyMs: 1 } },
         { name: 'queue', ok: false, detail: 'unavailable' },
+      ],
+    });
+  });
+
+  it('stays ready, and says that it is degraded, while only what it can do without is away', async () => {
+    // given
+    const facts = { lastSeen: null };
+    const app = await open({
+      readiness: [
+        { name: 'store', check: async () => undefined },
+        {
+          name: 'worker',
+          degrades: true,
+          check: async () => Promise.reject(new NotReady('Expected a worker, but there is none', facts)),
+        },
+      ],
+    });
+    // when
+    const ready = await app.inject('/readyz');
+    // then
+    expect(ready.statusCode).toBe(200);
+    expect(ready.json()).toEqual({
+      ready: true,
+      degraded: true,
+      checks: [
+        { name: 'store', ok: true },
+        { name: 'worker', ok: false, detail: { message: 'Expected a worker, but there is none', ...facts } },
       ],
     });
   });

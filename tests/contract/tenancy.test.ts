@@ -98,6 +98,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     body: () => ({ confirmedHolidays: {} }),
     headers: { 'if-match': '"0"' },
   },
+  'GET /api/v1/platform/check': { answers: [401, 403, 200, 403, 403] },
   'GET /api/v1/circuits': { answers: staff },
   'GET /api/v1/circuits/{key}': { answers: [401, 403, 404, 200, 404] },
   'POST /api/v1/circuits/{key}/check': { answers: managersOnly(404), body: () => ({}) },
