@@ -7,7 +7,14 @@ export function entriesOf(view: KvReader, chosen: Plan): Iterable<KvEntry> {
 }
 
 function* oneByOne(view: KvReader, { ranges, reverse }: Plan): Generator<KvEntry> {
-  for (const range of ranges) yield* view.range(range.from, range.to, reverse);
+  for (const { from, to, single } of ranges) {
+    if (!single) {
+      yield* view.range(from, to, reverse);
+      continue;
+    }
+    const value = view.get(from);
+    if (value) yield { key: from, value };
+  }
 }
 
 interface Stream {

@@ -1,7 +1,7 @@
 import type { LeafNode, MatchNode } from '../match/nodes.ts';
 import type { CollectionMeta, IndexMeta } from '../storage/catalog.ts';
 import type { KeyField } from '../storage/index-keys.ts';
-import { clippedBound, documentPrefix, indexPrefix } from '../storage/keys.ts';
+import { clippedBound, documentPrefix, indexPrefix, isLong } from '../storage/keys.ts';
 import { afterPrefix } from '../storage/kv.ts';
 import { inverted } from '../values/key-encoding.ts';
 import { isArrayIndex } from '../values/paths.ts';
@@ -16,6 +16,8 @@ export interface KeyRange {
   to: Buffer;
   /** Bytes that all its keys share: what follows them is the order within the range. */
   shared: number;
+  /** It holds one key at most, `from`: a unique index with a single value for each of its fields. */
+  single: boolean;
 }
 
 /** How candidates are found. The full filter is always checked on them. */
@@ -108,7 +110,7 @@ function planFor(candidate: Candidate, predicates: readonly LeafNode[], request:
   if (scan && index && order === null && request.hint === undefined) return [];
   const equalities = bounds.filter((bound) => bound.points).length;
   const whole = equalities === candidate.fields.length && (index === null || index.unique);
-  const ranges = keyRanges(candidate, bounds);
+  const ranges = keyRanges(candidate, bounds, whole);
   if (straight === -1) ranges.reverse();
   return [
     {
@@ -241,7 +243,7 @@ interface Span extends Interval {
 }
 
 /** Values so long that only their first bytes are kept may share a range, which is read once. */
-function keyRanges(candidate: Candidate, bounds: readonly FieldBounds[]): KeyRange[] {
+function keyRanges(candidate: Candidate, bounds: readonly FieldBounds[], whole: boolean): KeyRange[] {
   let spans: Span[] = [{ low: Buffer.alloc(0), high: Buffer.alloc(0), shared: 0 }];
   for (const [i, bound] of bounds.entries()) {
     const parts = directed(bound.intervals, candidate.fields[i]!.descending);
@@ -258,6 +260,7 @@ function keyRanges(candidate: Candidate, bounds: readonly FieldBounds[]): KeyRan
       from: Buffer.concat([candidate.prefix, clippedBound(low)]),
       to: afterPrefix(Buffer.concat([candidate.prefix, clippedBound(high)])),
       shared: candidate.prefix.length + shared,
+      single: whole && !isLong(low),
     }))
     .filter(({ from, to }, i, all) => Buffer.compare(from, to) < 0 && !all[i - 1]?.from.equals(from));
 }

@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { matches } from '../match/evaluate.ts';
+import { fieldNames } from '../match/field-names.ts';
 import type { MatchContext, MatchNode } from '../match/nodes.ts';
 import type { CollectionMeta } from '../storage/catalog.ts';
 import type { KeyField } from '../storage/index-keys.ts';
@@ -72,26 +73,13 @@ function lookedUp(view: KvReader, request: Search): Row[] | null {
 
 function* matching(view: KvReader, request: Search, chosen: Plan): Generator<Row> {
   const context: MatchContext = { variables: request.variables ?? {} };
-  const needed = fieldsOf(request.filter);
+  const names = fieldNames(request.filter);
+  const needed = names && new Fields(names);
   let seen = 0;
   for (const row of candidates(view, request.collection, chosen)) {
     if ((++seen & 127) === 0) request.check?.();
     if (matches(request.filter, needed ? needed.decode(row.raw) : row.doc, context)) yield row;
   }
-}
-
-/** What a filter looks at of a document; null when that may be anything. */
-function fieldsOf(filter: MatchNode): Fields | null {
-  const names: string[] = [];
-  return gather(filter, names) ? new Fields(names) : null;
-}
-
-function gather(node: MatchNode, names: string[]): boolean {
-  if (node.kind === 'expr') return false;
-  if (node.kind !== 'leaf' && node.kind !== 'elemMatch')
-    return node.nodes.every((child) => gather(child, names));
-  names.push(node.parts[0]!);
-  return true;
 }
 
 /** The rows a plan leads to, each once. */

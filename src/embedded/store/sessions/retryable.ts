@@ -3,6 +3,7 @@ import { sessionKey, sessionPrefix } from '../storage/keys.ts';
 import { afterPrefix, type KvReader } from '../storage/kv.ts';
 import type { Overlay } from '../storage/overlay.ts';
 import { decode, encode, type Doc } from '../values/bson.ts';
+import { Fields } from '../values/fields.ts';
 import { wholeNumber } from '../values/numbers.ts';
 import { tooOld, type TransactionRef } from './ref.ts';
 
@@ -29,6 +30,14 @@ export function readRecord(view: KvReader, session: Buffer): SessionRecord | nul
   };
 }
 
+const NUMBER = new Fields(['number']);
+
+/** The number of the last write alone: its results, whole documents among them, matter only to a repetition. */
+function lastNumber(view: KvReader, session: Buffer): number | null {
+  const raw = view.get(sessionKey(session));
+  return raw ? (wholeNumber(NUMBER.decode(raw)['number']) ?? 0) : null;
+}
+
 export function committedRecord(number: number, at: number): Buffer {
   return encode({ number: new Double(number), at: new Double(at), committed: true });
 }
@@ -49,9 +58,9 @@ export class Retryable {
     this.#view = view;
     this.#ref = ref;
     this.#at = at;
-    const record = readRecord(view, ref.session);
-    if (record && record.number > ref.number) throw tooOld(ref, record.number);
-    this.#statements = record?.number === ref.number ? record.statements : {};
+    const last = lastNumber(view, ref.session);
+    if (last !== null && last > ref.number) throw tooOld(ref, last);
+    this.#statements = last === ref.number ? (readRecord(view, ref.session)?.statements ?? {}) : {};
   }
 
   /** Runs a statement once: a repeated one gives its first result. */

@@ -55,11 +55,23 @@ interface StoredIndex extends Doc {
   spec: Doc;
 }
 
+const keys = new Map<string, Buffer>();
+const MOST_KEYS = 10_000;
+
+function cachedKey(namespace: string): Buffer {
+  const known = keys.get(namespace);
+  if (known) return known;
+  if (keys.size >= MOST_KEYS) keys.clear();
+  const key = catalogKey(namespace);
+  keys.set(namespace, key);
+  return key;
+}
+
 const cache = new Map<string, { raw: Buffer; meta: CollectionMeta }>();
 
 /** The collection as this view sees it, or null. */
 export function findCollection(view: KvReader, namespace: string): CollectionMeta | null {
-  const raw = view.get(catalogKey(namespace));
+  const raw = view.get(cachedKey(namespace));
   if (!raw) return null;
   const known = cache.get(namespace);
   if (known && sameBytes(known.raw, raw)) return known.meta;

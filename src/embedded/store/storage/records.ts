@@ -1,6 +1,7 @@
 import { StoreError } from '../errors.ts';
 import { matches } from '../match/evaluate.ts';
-import { decode, type Doc } from '../values/bson.ts';
+import { fieldNames } from '../match/field-names.ts';
+import { decode, getOwn, type Doc } from '../values/bson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { valueAt } from '../values/paths.ts';
 import { maintained, saveCollection, type CollectionMeta, type IndexMeta } from './catalog.ts';
@@ -65,15 +66,37 @@ export function replaceRow(
   old: Row,
   { doc, raw }: { doc: Doc; raw: Buffer },
 ): CollectionMeta {
+  const touched = {
+    ...collection,
+    indexes: collection.indexes.filter((index) => isTouched(index, old.doc, doc)),
+  };
   const flags = new Flags(collection, false);
-  const before = byKey(entriesOf(collection, old.doc, old.idKey, null));
-  const after = byKey(entriesOf(collection, doc, old.idKey, flags));
+  const before = byKey(entriesOf(touched, old.doc, old.idKey, null));
+  const after = byKey(entriesOf(touched, doc, old.idKey, flags));
   const added = [...after].filter(([id]) => !before.has(id)).map(([, entry]) => entry);
   for (const entry of added) checkUnique(view, collection, entry, { idKey: old.idKey, doc });
   view.put(documentKey(collection, old.idKey), raw);
   for (const [id, entry] of before) if (!after.has(id)) removeEntry(view, entry, old.idKey);
   for (const entry of added) view.put(entry.key, old.idKey);
   return flags.save(view);
+}
+
+/** The top-level fields an index depends on, its filter's included; null when it may depend on any. */
+const dependencies = new WeakMap<IndexMeta, readonly string[] | null>();
+
+function dependenciesOf(index: IndexMeta): readonly string[] | null {
+  const known = dependencies.get(index);
+  if (known !== undefined) return known;
+  const ofFilter = index.partial ? fieldNames(index.partial) : [];
+  const all = ofFilter && [...ofFilter, ...index.fields.map(({ parts }) => parts[0]!)];
+  dependencies.set(index, all);
+  return all;
+}
+
+/** Whether the entries of an index may differ. An update shares the scalars it leaves alone: the same value is no change. */
+function isTouched(index: IndexMeta, before: Doc, after: Doc): boolean {
+  const names = dependenciesOf(index);
+  return names === null || names.some((name) => getOwn(before, name) !== getOwn(after, name));
 }
 
 export function deleteRow(view: Overlay, collection: CollectionMeta, old: Row): void {

@@ -29,15 +29,29 @@ export class ClusterClock {
 
 /** The fields of an answer that tell the time, as BSON elements without a document around them. */
 export function timeElements(time: Timestamp): Buffer {
+  const bytes = Buffer.from(TEMPLATE);
+  for (const place of PLACES) {
+    bytes.writeUInt32LE(time.i, place);
+    bytes.writeUInt32LE(time.t, place + 4);
+  }
+  return bytes;
+}
+
+/** Servers without authentication do not sign times. */
+const NO_HASH = new Binary(Buffer.alloc(20));
+
+/** The elements are the same in every answer but for the time in these two places. */
+const MARK = new Timestamp({ t: 0x21212121, i: 0x21212121 });
+const TEMPLATE = elementsOf(MARK);
+const PLACES = [TEMPLATE.indexOf('!!!!!!!!'), TEMPLATE.lastIndexOf('!!!!!!!!')];
+
+function elementsOf(time: Timestamp): Buffer {
   const bytes = encode({
     operationTime: time,
     $clusterTime: { clusterTime: time, signature: { hash: NO_HASH, keyId: Long.ZERO } },
   });
   return bytes.subarray(4, bytes.length - 1);
 }
-
-/** Servers without authentication do not sign times. */
-const NO_HASH = new Binary(Buffer.alloc(20));
 
 /** A document with more elements at its end. */
 export function withElements(doc: Buffer, elements: Buffer): Buffer {
