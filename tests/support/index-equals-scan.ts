@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { normalizedSpec } from '../../src/embedded/store/commands/index-spec.ts';
 import { searchOf } from '../../src/embedded/store/commands/search.ts';
 import { StoreError } from '../../src/embedded/store/errors.ts';
+import { plan } from '../../src/embedded/store/query/planner.ts';
 import { parseProjection } from '../../src/embedded/store/query/projection.ts';
 import { search } from '../../src/embedded/store/query/scan.ts';
 import { sortKey } from '../../src/embedded/store/query/sort.ts';
@@ -254,6 +255,14 @@ const queries: fc.Arbitrary<Query> = fc.record({
   collation: collations,
 });
 
+/** An index that counts alone counts as many. */
+function checkCount(view: Overlay, request: Parameters<typeof plan>[0], expected: number): void {
+  const chosen = plan(request);
+  if (!chosen.exact) return;
+  const counted = chosen.ranges.reduce((sum, { from, to }) => sum + view.count(from, to), 0);
+  if (counted !== expected) throw new Error(`counted ${counted} by ${chosen.name} for ${expected} documents`);
+}
+
 /** What a query gives, or the code it is refused with. */
 function answer(view: Overlay, collection: CollectionMeta, query: Query): unknown {
   const { skip, projection, collation } = query;
@@ -268,6 +277,7 @@ function answer(view: Overlay, collection: CollectionMeta, query: Query): unknow
       collation,
     });
     const docs = [...search(view, request)].map((row) => row.doc);
+    if (!bounded) checkCount(view, request, docs.length);
     const project = projection ? parseProjection(projection, 'find') : (doc: Doc): Doc => doc;
     const shown = docs.map((doc) => encode(project(doc, {})).toString('hex'));
     if (bounded) return shown;

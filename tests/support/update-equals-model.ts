@@ -212,11 +212,11 @@ function found(doc: Plain, { wanted: want }: Step): { position: number | null } 
   const same = (value: unknown): boolean => value !== undefined && referenceOrder(value, want.value) === 0;
   if (want.kind === 'element' && !Array.isArray(array)) return same(array) ? { position: null } : null;
   if (!Array.isArray(array)) return null;
-  const at = array.findIndex((item: unknown) =>
-    want.kind === 'element'
-      ? same(item)
-      : typeof item === 'object' && item !== null && same((item as Plain)['x']),
-  );
+  const hasField = (item: unknown): boolean => {
+    const x = typeof item === 'object' && item !== null ? (item as Plain)['x'] : undefined;
+    return same(x) || (Array.isArray(x) && x.some(same));
+  };
+  const at = array.findIndex((item: unknown) => (want.kind === 'element' ? same(item) : hasField(item)));
   return at < 0 ? null : { position: at };
 }
 
@@ -237,12 +237,14 @@ function specOf(step: Step): {
     ...(used('e') ? [{ e: { $gte: limit } }] : []),
     ...(used('d') ? [{ 'd.x': { $gte: limit } }] : []),
   ];
+  const someAbove = (value: unknown): boolean =>
+    Array.isArray(value) ? value.some(isAbove) : isAbove(value);
   const filters: Circumstances['filters'] = {
-    e: (item) => (Array.isArray(item) ? item.some(isAbove) : isAbove(item)),
+    e: someAbove,
     d: (item) => {
       const candidates: unknown[] = Array.isArray(item) ? item : [item];
       return candidates.some(
-        (one) => typeof one === 'object' && one !== null && isAbove((one as Plain)['x']),
+        (one) => typeof one === 'object' && one !== null && someAbove((one as Plain)['x']),
       );
     },
   };

@@ -16,6 +16,8 @@ export interface EngineOptions {
   cursorTimeout: number;
   /** Accept `configureFailPoint`: tests only. */
   testCommands: boolean;
+  /** Refuse plans that read a whole collection: tests only. */
+  noTableScan: boolean;
   /** The address clients reach this server by, as `hello` announces it. */
   address: string;
 }

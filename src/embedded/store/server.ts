@@ -22,6 +22,8 @@ export interface StoreServerOptions extends FolderEvents {
   cursorTimeout?: number;
   /** Accepts `configureFailPoint`: tests only. */
   testCommands?: boolean;
+  /** MongoDB's `notablescan`: a plan that reads a whole collection, unless it is empty, fails with 291. Tests only. */
+  noTableScan?: boolean;
   onDefect?: (error: unknown) => void;
 }
 
@@ -56,6 +58,7 @@ export async function createStoreServer(options: StoreServerOptions): Promise<St
     transactionLifetime: options.transactionLifetime ?? TRANSACTION_LIFETIME,
     cursorTimeout: options.cursorTimeout ?? CURSOR_TIMEOUT,
     testCommands: options.testCommands ?? false,
+    noTableScan: options.noTableScan ?? false,
     address: options.socketPath,
   });
   try {

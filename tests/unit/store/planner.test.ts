@@ -196,6 +196,82 @@ describe('the planner', () => {
     expect(found).toHaveLength(1);
   });
 
+  it('reads each branch of an $or by its own index, and each document once', () => {
+    const view = new Overlay(EMPTY);
+    const docs = Array.from({ length: 100 }, (_, i) => ({ a: i, b: i % 50, c: i }));
+    const keys: Record<string, number>[] = [{ a: 1 }, { b: 1 }];
+    const specs = keys.map((key) => ({ key, sparse: false, partial: undefined }));
+    const { collection } = filled(view, specs, docs);
+    const filter = {
+      c: { $lt: 60 },
+      $or: [{ a: 7 }, { b: { $in: [7, 8] } }, { $and: [{ a: { $gt: 97 } }] }],
+    };
+
+    const chosen = plan(searchOf(collection, { filter }));
+
+    expect([chosen.name, chosen.bounded]).toEqual(['i0 or i1 or i0', true]);
+    expect(
+      ids([...search(view, searchOf(collection, { filter, sort: { c: -1 } }))].map((row) => row.doc)),
+    ).toEqual([58, 57, 8, 7]);
+    expect(plan(searchOf(collection, { filter: { $or: [{ a: 7 }, { c: 7 }] } })).bounded).toBe(false);
+  });
+
+  it('bounds an index by what one element of an array must be', () => {
+    const view = new Overlay(EMPTY);
+    const docs = Array.from({ length: 50 }, (_, i) => ({
+      a: [
+        { b: i, c: i % 2 },
+        { b: -1, c: 9 },
+      ],
+      s: [i, i + 10],
+    }));
+    const keys: Record<string, number>[] = [{ 'a.b': 1, 'a.c': 1 }, { s: 1 }];
+    const specs = keys.map((key) => ({
+      key,
+      sparse: false,
+      partial: undefined,
+    }));
+    const { collection } = filled(view, specs, docs);
+    let reads = 0;
+    const counting = {
+      get: (key: Buffer) => ((reads += 1), view.get(key)),
+      range: view.range.bind(view),
+      count: view.count.bind(view),
+    };
+    const found = (filter: Doc): number[] => {
+      reads = 0;
+      return ids([...search(counting, searchOf(collection, { filter }))].map((row) => row.doc));
+    };
+
+    expect(found({ a: { $elemMatch: { b: 7, c: 1 } } })).toEqual([7]);
+    expect(reads).toBe(1);
+    expect(found({ s: { $elemMatch: { $gt: 3, $lt: 6 } } })).toEqual([4, 5]);
+    expect(reads).toBe(4);
+    expect(found({ s: { $gt: 57, $lt: 50 } })).toEqual([48, 49]);
+  });
+
+  it('counts by an index alone when its entries are the matches', () => {
+    const view = new Overlay(EMPTY);
+    const { collection } = filled(view, [{ key: { a: 1, b: 1 }, sparse: false, partial: undefined }], []);
+    const exact = (filter: Doc): boolean => plan(searchOf(collection, { filter })).exact;
+
+    expect(exact({ a: 1 })).toBe(true);
+    expect(exact({ a: { $in: [1, 'x'] }, b: 2 })).toBe(true);
+    expect(exact({ a: null })).toBe(false);
+    expect(exact({ a: 1, c: 1 })).toBe(false);
+    expect(exact({ a: { $gt: 1 } })).toBe(false);
+    expect(exact({ a: 1, $or: [{ b: 1 }, { b: 2 }] })).toBe(false);
+  });
+
+  it('reads a sparse index for the documents that have its field', () => {
+    const view = new Overlay(EMPTY);
+    const { collection } = filled(view, [{ key: { a: 1 }, sparse: true, partial: undefined }], []);
+
+    expect(plan(searchOf(collection, { filter: { a: { $exists: true } } })).name).toBe('i0');
+    expect(plan(searchOf(collection, { filter: { b: 1 } })).name).toBe('_id_');
+    expect(() => plan(searchOf(collection, { filter: { b: 1 }, hint: 'i0' }))).toThrow(/hint/);
+  });
+
   it('uses a partial index only when the filter guarantees its condition', () => {
     const view = new Overlay(EMPTY);
     const { collection } = filled(view, [{ key: { a: 1 }, sparse: false, partial: { b: { $gt: 0 } } }], []);

@@ -3,6 +3,7 @@ import { notImplemented, StoreError } from '../errors.ts';
 import { evaluate } from '../expressions/expression.ts';
 import { parseExpression } from '../expressions/parse.ts';
 import type { Batch } from '../query/cursors.ts';
+import type { Watch } from '../query/scan.ts';
 import type { TransactionRef } from '../sessions/ref.ts';
 import type { HeldSnapshot } from '../sessions/snapshots.ts';
 import type { Transaction } from '../sessions/transactions.ts';
@@ -147,13 +148,14 @@ export function letVariables(options: Doc): Doc {
   );
 }
 
-/** Throws once `maxTimeMS` is over. */
-export function deadline(call: Call): () => void {
-  const limit = numberOption(call.body, 'maxTimeMS', 0);
-  if (limit === 0) return () => {};
-  const end = call.engine.options.now() + limit;
-  return () => {
-    if (call.engine.options.now() > end)
+/** What a command's searches may cost: its `maxTimeMS`, and no table scan where the server forbids them. */
+export function watchOf({ body, engine }: Call): Watch {
+  const { now, noTableScan } = engine.options;
+  const limit = numberOption(body, 'maxTimeMS', 0);
+  const end = limit === 0 ? Infinity : now() + limit;
+  const check = (): void => {
+    if (end !== Infinity && now() > end)
       throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
   };
+  return { check, noTableScan };
 }

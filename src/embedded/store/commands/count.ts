@@ -1,12 +1,12 @@
 import { Int32 } from 'bson';
 import { EVERYTHING } from '../match/nodes.ts';
-import { search, type Search } from '../query/scan.ts';
+import { accessOf, search, type Search } from '../query/scan.ts';
 import { findCollection } from '../storage/catalog.ts';
 import { documentPrefix } from '../storage/keys.ts';
 import { afterPrefix, type KvReader } from '../storage/kv.ts';
 import type { Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
-import { deadline, namespaceOf, numberOption, read, type Command } from './command.ts';
+import { watchOf, namespaceOf, numberOption, read, type Command } from './command.ts';
 import { documentsOf, isView, matching } from './pipeline.ts';
 import { searchOf } from './search.ts';
 
@@ -32,11 +32,9 @@ export const count: Command = {
         collation: body['collation'],
         skip,
         limit: limit === 0 ? Infinity : limit,
-        check: deadline(call),
+        watch: watchOf(call),
       });
-      return {
-        n: new Int32(isEverything(request) ? wholeCount(view, request) : counted(search(view, request))),
-      };
+      return { n: new Int32(isEverything(request) ? wholeCount(view, request) : countOf(view, request)) };
     });
   },
 };
@@ -51,6 +49,14 @@ function wholeCount(view: KvReader, request: Search): number {
   const prefix = documentPrefix(request.collection.id);
   const all = Math.max(view.count(prefix, afterPrefix(prefix)) - request.skip, 0);
   return Math.min(all, request.limit);
+}
+
+/** By the index alone where its entries are the matches. */
+function countOf(view: KvReader, request: Search): number {
+  const access = accessOf(request);
+  if (!('plan' in access) || !access.plan.exact) return counted(search(view, request));
+  const all = access.plan.ranges.reduce((sum, { from, to }) => sum + view.count(from, to), 0);
+  return Math.min(Math.max(all - request.skip, 0), request.limit);
 }
 
 function counted(rows: Iterable<unknown>): number {

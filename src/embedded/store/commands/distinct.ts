@@ -5,7 +5,7 @@ import type { Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
 import type { Ordering } from '../values/ordering.ts';
 import { everyValue, splitPath } from '../values/paths.ts';
-import { deadline, namespaceOf, read, type Command } from './command.ts';
+import { watchOf, namespaceOf, read, type Command } from './command.ts';
 import { docsOf, documentsOf, isView, matching } from './pipeline.ts';
 import { searchOf } from './search.ts';
 
@@ -36,7 +36,7 @@ export const distinct: Command = {
                 filter: body['query'],
                 hint: body['hint'],
                 collation: body['collation'],
-                check: deadline(call),
+                watch: watchOf(call),
               }),
             ),
           );

@@ -7,15 +7,7 @@ import { deleteRow } from '../storage/records.ts';
 import { parseUpdate } from '../update/update.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
-import {
-  deadline,
-  flagOption,
-  letVariables,
-  namespaceOf,
-  write,
-  type Call,
-  type Command,
-} from './command.ts';
+import { watchOf, flagOption, letVariables, namespaceOf, write, type Call, type Command } from './command.ts';
 import { updateRow, upsertRow } from './modify.ts';
 import { searchOf } from './search.ts';
 import { collectionFor } from './update.ts';
@@ -75,7 +67,7 @@ function requestOf(call: Call, collection: CollectionMeta, variables: Doc): Retu
     collation,
     limit: 1,
     variables,
-    check: deadline(call),
+    watch: watchOf(call),
   });
 }
 

@@ -8,7 +8,7 @@ import { findCollection } from '../storage/catalog.ts';
 import type { KvReader } from '../storage/kv.ts';
 import { encode, isDoc, type Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
-import { deadline, letVariables, namespaceOf, numberOption, type Call, type Command } from './command.ts';
+import { watchOf, letVariables, namespaceOf, numberOption, type Call, type Command } from './command.ts';
 import { openCursor } from './cursors.ts';
 import { documentsOf, isView } from './pipeline.ts';
 import { searchOf } from './search.ts';
@@ -106,6 +106,6 @@ export function findRequest(call: Call, view: KvReader, namespace: string, varia
     skip: numberOption(body, 'skip', 0),
     limit: limit === 0 ? Infinity : limit,
     variables,
-    check: deadline(call),
+    watch: watchOf(call),
   });
 }

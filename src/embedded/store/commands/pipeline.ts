@@ -6,7 +6,7 @@ import { findCollection, type CollectionMeta } from '../storage/catalog.ts';
 import type { KvReader } from '../storage/kv.ts';
 import type { Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
-import { deadline, type Call } from './command.ts';
+import { watchOf, type Call } from './command.ts';
 import { searchOf } from './search.ts';
 
 /** What a pipeline reads: a collection or a view, as one state of the store has it. */
@@ -73,8 +73,8 @@ export function plannedSearch(
   const limit = stages[at]?.name === '$limit' ? Number(stages[at++]!.spec) : Infinity;
   const { hint, collation } = call.body;
   const filter = filters.length > 0 ? { $and: filters } : {};
-  const check = deadline(call);
-  const request = searchOf(collection, { filter, sort, skip, limit, hint, collation, variables, check });
+  const watch = watchOf(call);
+  const request = searchOf(collection, { filter, sort, skip, limit, hint, collation, variables, watch });
   return { request, rest: stages.slice(at) };
 }
 

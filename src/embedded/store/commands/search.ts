@@ -2,7 +2,7 @@ import { StoreError } from '../errors.ts';
 import { parseFilter } from '../match/parse.ts';
 import { EVERYTHING } from '../match/nodes.ts';
 import { parseSort } from '../query/sort.ts';
-import type { Search } from '../query/scan.ts';
+import type { Search, Watch } from '../query/scan.ts';
 import type { CollectionMeta } from '../storage/catalog.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
@@ -17,7 +17,7 @@ interface SearchSpec {
   skip?: number;
   limit?: number;
   variables?: Doc;
-  check?: () => void;
+  watch?: Watch;
 }
 
 /** Turns the options of a command into a search. */
@@ -35,7 +35,7 @@ export function searchOf(collection: CollectionMeta, spec: SearchSpec): Search {
     ...(hint === undefined ? {} : { hint }),
     ordering,
     variables: spec.variables ?? {},
-    ...(spec.check ? { check: spec.check } : {}),
+    ...(spec.watch ? { watch: spec.watch } : {}),
   };
 }
 

@@ -9,15 +9,7 @@ import { parseUpdate } from '../update/update.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import {
-  deadline,
-  flagOption,
-  letVariables,
-  namespaceOf,
-  write,
-  type Call,
-  type Command,
-} from './command.ts';
+import { watchOf, flagOption, letVariables, namespaceOf, write, type Call, type Command } from './command.ts';
 import { notView } from './collection-options.ts';
 import { writesOf } from './insert.ts';
 import { updateRow, upsertRow } from './modify.ts';
@@ -78,7 +70,7 @@ export function updateStatement(
     collation: spec['collation'],
     limit: multi ? Infinity : 1,
     variables,
-    check: deadline(call),
+    watch: watchOf(call),
   });
   const rows = [...search(view, request)];
   const now = new Date(call.engine.options.now());
@@ -190,7 +182,7 @@ export function deleteStatement(
     collation: spec['collation'],
     limit: limit === 1 ? 1 : Infinity,
     variables,
-    check: deadline(call),
+    watch: watchOf(call),
   });
   const rows = [...search(view, request)];
   for (const row of rows) deleteRow(view, collection, row);

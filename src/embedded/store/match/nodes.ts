@@ -19,6 +19,9 @@ export interface ElemMatchNode {
   kind: 'elemMatch';
   path: string;
   parts: readonly string[];
+  /** What is asked of one element: of its fields, or of itself under the path `0`. */
+  inner: MatchNode;
+  onValues: boolean;
   test: ValueTest;
 }
 

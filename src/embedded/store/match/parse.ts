@@ -172,7 +172,7 @@ function parseElemMatch(path: string, operand: unknown, ordering: Ordering): Mat
   const test = onValues
     ? (value: unknown): boolean => matches(elementScope(node), { '0': value })
     : (value: unknown): boolean => (isDoc(value) || Array.isArray(value)) && matches(node, asDoc(value));
-  return { kind: 'elemMatch', path, parts: splitPath(path), test };
+  return { kind: 'elemMatch', path, parts: splitPath(path), inner: node, onValues, test };
 }
 
 /** Predicates on the element itself: an element that is an array is one value, not crossed again. */

@@ -1,12 +1,15 @@
-import type { LeafNode, MatchNode } from '../match/nodes.ts';
+import type { ElemMatchNode, LeafNode, MatchNode } from '../match/nodes.ts';
 import type { CollectionMeta, IndexMeta } from '../storage/catalog.ts';
 import type { KeyField } from '../storage/index-keys.ts';
 import { clippedBound, documentPrefix, indexPrefix, isLong } from '../storage/keys.ts';
 import { afterPrefix } from '../storage/kv.ts';
 import { inverted } from '../values/key-encoding.ts';
 import { isArrayIndex } from '../values/paths.ts';
-import { BINARY, holdsText, type Ordering } from '../values/ordering.ts';
+import { BINARY, type Ordering } from '../values/ordering.ts';
+import { StoreError } from '../errors.ts';
 import { implies } from './implied.ts';
+import { conjuncts, predicatesOf, type Predicate } from './predicates.ts';
+import { unionOf } from './union.ts';
 import { boundsOf, intersected, type FieldBounds, type Interval } from './intervals.ts';
 
 const MAX_COMBINATIONS = 200;
@@ -25,6 +28,8 @@ export interface Plan {
   /** null reads documents in the order of `_id`. */
   index: IndexMeta | null;
   name: string;
+  /** Plans whose documents are put together, each once: the branches of an `$or`. Else null. */
+  branches: readonly Plan[] | null;
   ranges: KeyRange[];
   reverse: boolean;
   /** The ranges are read side by side, the next key in order first. */
@@ -33,6 +38,12 @@ export interface Plan {
   sorted: boolean;
   /** Several keys may lead to one document. */
   dedupe: boolean;
+  /** Part of the collection is read, as far as one can tell: not all of it. */
+  bounded: boolean;
+  /** The whole collection is read, and not for the order of `_id`. */
+  scans: boolean;
+  /** The ranges hold an entry for every match and for nothing else: counting needs no documents. */
+  exact: boolean;
   score: number;
 }
 
@@ -58,26 +69,23 @@ interface Candidate {
 
 const ID_FIELD: KeyField = { path: '_id', parts: ['_id'], descending: false };
 
-/** Chooses among `_id`, the indexes and a full scan. */
+/**
+ * Chooses among `_id`, the indexes, an index for each branch of an `$or`, and a full scan.
+ *
+ * @throws NoQueryExecutionPlans when the hinted index does not hold all that the filter may match
+ */
 export function plan(request: PlanRequest): Plan {
-  const predicates = usable(conjuncts(request.filter), request.ordering ?? BINARY);
+  const predicates = predicatesOf(request.filter, request.ordering ?? BINARY);
   const plans = candidates(request).flatMap((candidate) => planFor(candidate, predicates, request));
   plans.sort((a, b) => b.score - a.score);
-  return plans[0]!;
-}
-
-const BY_BYTES = new Set(['$regex', '$exists', '$type', '$size', '$mod']);
-
-/** Predicates that an index, or the condition of a partial one, answers as the matcher would. */
-function usable(predicates: readonly LeafNode[], ordering: Ordering): readonly LeafNode[] {
-  if (ordering.simple) return predicates;
-  return predicates.filter((leaf) => BY_BYTES.has(leaf.operator) || !holdsText(leaf.operand));
-}
-
-/** Predicates that must all hold, by path. */
-function conjuncts(node: MatchNode): LeafNode[] {
-  if (node.kind === 'leaf') return [node];
-  return node.kind === 'and' ? node.nodes.flatMap(conjuncts) : [];
+  const [best] = plans;
+  const union = request.hint === undefined && !best?.bounded ? unionOf(request, plan) : null;
+  if (union) return union;
+  if (best) return best;
+  throw new StoreError(
+    'NoQueryExecutionPlans',
+    `error processing query: planner returned error :: caused by :: No query solutions: the hinted index ${request.hint} does not hold every document that may match`,
+  );
 }
 
 function candidates({ collection, hint }: PlanRequest): Candidate[] {
@@ -97,17 +105,20 @@ function candidates({ collection, hint }: PlanRequest): Candidate[] {
   return hint === undefined ? [ids, ...others] : [ids];
 }
 
-function planFor(candidate: Candidate, predicates: readonly LeafNode[], request: PlanRequest): Plan[] {
+function planFor(candidate: Candidate, predicates: readonly Predicate[], request: PlanRequest): Plan[] {
   const { index } = candidate;
-  if (index?.partial && !implies(predicates, index.partial)) return [];
+  const leaves = predicates.map(({ leaf }) => leaf);
+  if (index?.partial && !implies(leaves, index.partial)) return [];
   const bounds = boundsFor(candidate, predicates);
-  if (index?.sparse && !bounds.some((bound) => !bound.matchesMissing)) return [];
+  const isPresent = bounds.some((bound) => !bound.matchesMissing) || demandsField(candidate, leaves);
+  if (index?.sparse && !isPresent) return [];
   const servesSort = request.sort === null || (request.ordering ?? BINARY).simple;
   const straight = servesSort ? sortOrder(candidate, bounds, request.sort) : null;
   const merged = servesSort && straight === null ? mergeOrder(candidate, bounds, request.sort) : null;
   const order = straight ?? merged;
   const scan = bounds.length === 0;
-  if (scan && index && order === null && request.hint === undefined) return [];
+  const isPart = index !== null && (index.partial !== null || index.sparse);
+  if (scan && index && order === null && request.hint === undefined && !isPart) return [];
   const equalities = bounds.filter((bound) => bound.points).length;
   const whole = equalities === candidate.fields.length && (index === null || index.unique);
   const ranges = keyRanges(candidate, bounds, whole);
@@ -116,16 +127,21 @@ function planFor(candidate: Candidate, predicates: readonly LeafNode[], request:
     {
       index,
       name: candidate.name,
+      branches: null,
       ranges,
       reverse: order === -1,
       merge: merged !== null,
       sorted: order !== null,
       dedupe: candidate.arrays.length > 0,
+      bounded: !scan || isPart,
+      scans: scan && index === null && !(order !== null && request.sort !== null),
+      exact: isExact(candidate, bounds, { leaves, request }),
       score:
         (whole ? 100 : 0) +
         equalities * 10 +
         (bounds.length - equalities) * 5 +
         (order !== null && request.sort ? 3 : 0) +
+        (isPart ? 0.75 : 0) +
         (index ? 0 : 0.5),
     },
   ];
@@ -135,15 +151,15 @@ function planFor(candidate: Candidate, predicates: readonly LeafNode[], request:
  * Bounds of the leading fields: points first, then at most one range. Of the fields that hold arrays one is
  * bounded, by one predicate: another may hold for another element.
  */
-function boundsFor(candidate: Candidate, predicates: readonly LeafNode[]): FieldBounds[] {
+function boundsFor(candidate: Candidate, predicates: readonly Predicate[]): FieldBounds[] {
   const chosen: FieldBounds[] = [];
   let combinations = 1;
-  let inArray = false;
+  let inArray: ArrayBound | null = null;
   for (const [place, field] of candidate.fields.entries()) {
     const isArray = candidate.arrays.includes(place);
-    if (isArray && inArray) break;
-    inArray ||= isArray;
-    const bound = fieldBounds(field, predicates, isArray);
+    const found: ArrayBound | null = isArray ? arrayBounds(field, predicates, inArray) : null;
+    if (found) inArray = found;
+    const bound = isArray ? found?.bound : singleBounds(field, predicates);
     if (!bound) break;
     combinations *= Math.max(bound.intervals.length, 1);
     if (combinations > MAX_COMBINATIONS && chosen.length > 0) break;
@@ -153,20 +169,68 @@ function boundsFor(candidate: Candidate, predicates: readonly LeafNode[]): Field
   return chosen;
 }
 
-function fieldBounds(
-  field: KeyField,
-  predicates: readonly LeafNode[],
-  multikey: boolean,
-): FieldBounds | null {
+/** All predicates at once: there is one value. */
+function singleBounds(field: KeyField, predicates: readonly Predicate[]): FieldBounds | null {
   let best: FieldBounds | null = null;
-  for (const leaf of predicates) {
+  for (const { leaf } of predicates) {
     const bound = leaf.path === field.path ? boundsOf(leaf) : null;
-    if (!bound) continue;
-    if (best === null) best = bound;
-    else if (!multikey) best = intersected(best, bound);
-    else if (bound.points && !best.points) best = bound;
+    if (bound) best = best === null ? bound : intersected(best, bound);
   }
   return best;
+}
+
+interface ArrayBound {
+  bound: FieldBounds;
+  element: ElemMatchNode | null;
+}
+
+/**
+ * The best bound of a field that holds arrays. Predicates may hold for different elements, so there is one; an
+ * `$elemMatch` on values has all of its own, and one on fields bounds several fields of the same element.
+ */
+function arrayBounds(
+  field: KeyField,
+  predicates: readonly Predicate[],
+  before: ArrayBound | null,
+): ArrayBound | null {
+  if (before && (before.element === null || before.element.onValues)) return null;
+  const found: ArrayBound[] = [];
+  for (const { leaf, element } of predicates) {
+    if (before && element !== before.element) continue;
+    const bound = leaf.path === field.path ? boundsOf(leaf) : null;
+    if (!bound) continue;
+    const same = element?.onValues ? found.find((other) => other.element === element) : undefined;
+    if (same) same.bound = intersected(same.bound, bound);
+    else found.push({ bound, element });
+  }
+  return found.find(({ bound }) => bound.points) ?? found.find(({ element }) => element) ?? found[0] ?? null;
+}
+
+/** Whether the filter asks for a field that every document in the sparse index may be the only to have. */
+function demandsField({ fields }: Candidate, leaves: readonly LeafNode[]): boolean {
+  return leaves.some(
+    ({ operator, path }) => operator === '$exists' && fields.some((field) => field.path === path),
+  );
+}
+
+/** Every predicate is a point of the index, and the index tells all values apart. */
+function isExact(
+  candidate: Candidate,
+  bounds: readonly FieldBounds[],
+  { leaves, request }: { leaves: readonly LeafNode[]; request: PlanRequest },
+): boolean {
+  if (candidate.arrays.length > 0 || candidate.long || bounds.length === 0) return false;
+  if (conjuncts(request.filter).some((node) => node.kind !== 'leaf')) return false;
+  if (conjuncts(request.filter).length !== bounds.length || leaves.length !== bounds.length) return false;
+  return bounds.every(
+    (bound, i) =>
+      bound.points &&
+      !bound.matchesMissing &&
+      leaves.some(
+        ({ operator, path }) =>
+          path === candidate.fields[i]!.path && (operator === '$eq' || operator === '$in'),
+      ),
+  );
 }
 
 /** 1 or -1 when walking the index that way gives the sort order, null when it does not. */

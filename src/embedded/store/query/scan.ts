@@ -5,7 +5,7 @@ import type { MatchContext, MatchNode } from '../match/nodes.ts';
 import type { CollectionMeta } from '../storage/catalog.ts';
 import type { KeyField } from '../storage/index-keys.ts';
 import { clipped, documentPrefix, joined } from '../storage/keys.ts';
-import type { KvReader } from '../storage/kv.ts';
+import { afterPrefix, type KvReader } from '../storage/kv.ts';
 import { idOf } from '../storage/overlay.ts';
 import { documentKey, rowOf, type Row } from '../storage/records.ts';
 import type { Doc } from '../values/bson.ts';
@@ -28,16 +28,36 @@ export interface Search {
   variables?: Doc;
   /** How the filter and the sort compare; indexes are in binary order. */
   ordering?: Ordering;
+  watch?: Watch;
+}
+
+/** What a search may cost. */
+export interface Watch {
   /** Called between documents; throws when the time allowed is over. */
-  check?: () => void;
+  check(): void;
+  /** Whether a plan that reads a whole collection is refused, as MongoDB's `notablescan` does. */
+  noTableScan: boolean;
+}
+
+/** What is read for a search: one document by its `_id`, which is the commonest, or what a plan says. */
+export type Access = { byId: unknown } | { plan: Plan };
+
+/** How a search is run: what `explain` tells, and what is done. */
+export function accessOf(request: Search): Access {
+  const { filter, hint, ordering = BINARY } = request;
+  const isId = filter.kind === 'leaf' && filter.path === '_id' && filter.operator === '$eq';
+  if (isId && hint === undefined && (ordering.simple || !holdsText(filter.operand)))
+    return { byId: filter.operand };
+  return { plan: plan(request) };
 }
 
 /** Matching rows, sorted, skipped and limited; lazy wherever the plan allows. */
 export function* search(view: KvReader, request: Search): Generator<Row> {
   const end = request.skip + request.limit;
-  const byId = lookedUp(view, request);
-  const chosen = byId ? null : plan(request);
-  const rows = byId ?? matching(view, request, chosen!);
+  const access = accessOf(request);
+  const chosen = 'plan' in access ? access.plan : null;
+  if (chosen && request.watch?.noTableScan) refuseTableScan(view, request, chosen);
+  const rows = 'byId' in access ? lookedUp(view, request, access.byId) : matching(view, request, access.plan);
   const ordered = request.sort && chosen && !chosen.sorted ? inOrder(rows, request, request.sort) : rows;
   let at = 0;
   if (end <= 0) return;
@@ -59,13 +79,19 @@ function inOrder(rows: Iterable<Row>, request: Search, fields: readonly KeyField
   });
 }
 
-/** The commonest search, one document by its `_id`, needs no plan. */
-function lookedUp(view: KvReader, request: Search): Row[] | null {
-  const { collection, filter, hint, ordering = BINARY } = request;
-  if (hint !== undefined || filter.kind !== 'leaf' || filter.path !== '_id' || filter.operator !== '$eq')
-    return null;
-  if (!ordering.simple && holdsText(filter.operand)) return null;
-  const idKey = clipped(encodeKey(filter.operand));
+/** @throws NoQueryExecutionPlans unless the collection is empty */
+function refuseTableScan(view: KvReader, { collection }: Search, { scans }: Plan): void {
+  if (!scans) return;
+  const prefix = documentPrefix(collection.id);
+  for (const _ of view.range(prefix, afterPrefix(prefix)))
+    throw new StoreError(
+      'NoQueryExecutionPlans',
+      "error processing query: planner returned error :: caused by :: No indexed plans available, and running with 'notablescan' 1",
+    );
+}
+
+function lookedUp(view: KvReader, { collection, filter }: Search, id: unknown): Row[] {
+  const idKey = clipped(encodeKey(id));
   const raw = view.get(documentKey(collection, idKey));
   if (!raw) return [];
   return matches(filter, ID_FIELDS.decode(raw)) ? [rowOf(idKey, raw)] : [];
@@ -77,25 +103,33 @@ function* matching(view: KvReader, request: Search, chosen: Plan): Generator<Row
   const needed = names && new Fields(names);
   let seen = 0;
   for (const row of candidates(view, request.collection, chosen)) {
-    if ((++seen & 127) === 0) request.check?.();
+    if ((++seen & 127) === 0) request.watch?.check();
     if (matches(request.filter, needed ? needed.decode(row.raw) : row.doc, context)) yield row;
   }
+}
+
+function isNew(met: Set<string>, idKey: Buffer): boolean {
+  const id = idOf(idKey);
+  if (met.has(id)) return false;
+  met.add(id);
+  return true;
 }
 
 /** The rows a plan leads to, each once. */
 export function* candidates(view: KvReader, collection: CollectionMeta, chosen: Plan): Generator<Row> {
   const prefix = documentPrefix(collection.id);
   const met = chosen.dedupe ? new Set<string>() : null;
+  if (chosen.branches) {
+    for (const branch of chosen.branches)
+      for (const row of candidates(view, collection, branch)) if (isNew(met!, row.idKey)) yield row;
+    return;
+  }
   for (const { key, value } of entriesOf(view, chosen)) {
     if (chosen.index === null) {
       yield rowOf(key.subarray(prefix.length), value);
       continue;
     }
-    if (met) {
-      const id = idOf(value);
-      if (met.has(id)) continue;
-      met.add(id);
-    }
+    if (met && !isNew(met, value)) continue;
     const raw = view.get(joined(prefix, value));
     if (!raw)
       throw new StoreError(
