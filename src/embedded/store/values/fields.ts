@@ -85,6 +85,8 @@ function valueOf(raw: Buffer, { type, element, value, end }: Element, name: stri
       return new Double(raw.readDoubleLE(value));
     case 2:
       return raw.toString('utf8', value + 4, end - 1);
+    case 3:
+      return decode(raw.subarray(value, end));
     case 8:
       return raw[value] === 1;
     case 9:
