@@ -116,10 +116,15 @@ export async function fileByApi(
   url: string,
   key: string,
   filing: FilingBody,
-  options: { files?: { name: string; type: string; bytes: Uint8Array }[]; idempotencyKey?: string } = {},
+  options: {
+    files?: { name: string; type: string; bytes: Uint8Array }[];
+    idempotencyKey?: string;
+    language?: string;
+  } = {},
 ): Promise<Answer<Filed>> {
   return new Client(url).request<Filed>('POST', '/filings', filingForm(filing, options.files ?? []), {
     authorization: `Bearer ${key}`,
     'idempotency-key': options.idempotencyKey ?? randomUUID(),
+    ...(options.language === undefined ? {} : { 'accept-language': options.language }),
   });
 }

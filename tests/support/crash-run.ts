@@ -9,6 +9,7 @@ const MOST_ENDS_OF_WORKER = 4;
 /** A life in which nothing ends for so long is ended as an operator does, which comes by points of its own. */
 const LONGEST_LIFE_MS = 15_000;
 const NO_FAULT_MS = 4_000;
+const PAUSE_BEFORE_SIGN_IN_MS = 300;
 
 interface CrashRun {
   readonly seed: number;
@@ -33,8 +34,9 @@ export async function crashAtEach(run: CrashRun): Promise<{ hit: string[]; left:
     startAgain: hitsSince(plan),
   });
   try {
-    await openLoad(house, plan);
-    await endAtEach(house, plan, run);
+    const deadline = performance.now() + run.withinMs;
+    await openLoad(house, plan, deadline);
+    await endAtEach(house, plan, { ...run, deadline });
     plan.want([]);
     await house.product.stop();
     await house.restart();
@@ -57,20 +59,25 @@ export async function crashAtEach(run: CrashRun): Promise<{ hit: string[]; left:
 }
 
 /** Everybody signs in, whatever ends meanwhile. */
-async function openLoad(house: FaultHouse, plan: CrashPlan): Promise<void> {
-  const again = hitsSince(plan);
+async function openLoad(house: FaultHouse, plan: CrashPlan, deadline: number): Promise<void> {
   for (;;) {
     try {
       return await house.load.open();
     } catch (error) {
-      if (!again()) throw error;
-      await nextLife(house, plan);
+      if (performance.now() > deadline) throw error;
+      const { hasEnded } = house.product;
+      await sleep(hasEnded() ? 0 : PAUSE_BEFORE_SIGN_IN_MS);
+      if (hasEnded()) await nextLife(house, plan);
     }
   }
 }
 
-async function endAtEach(house: FaultHouse, plan: CrashPlan, run: CrashRun): Promise<void> {
-  const deadline = performance.now() + run.withinMs;
+async function endAtEach(
+  house: FaultHouse,
+  plan: CrashPlan,
+  run: CrashRun & { readonly deadline: number },
+): Promise<void> {
+  const { deadline } = run;
   let checked = 0;
   house.load.start();
   while (plan.hits().length < run.points.length && performance.now() < deadline) {
@@ -89,11 +96,10 @@ async function endAtEach(house: FaultHouse, plan: CrashPlan, run: CrashRun): Pro
 async function liveUntilEnds(house: FaultHouse, plan: CrashPlan, deadline: number): Promise<void> {
   const before = plan.hits().length;
   const over = Math.min(deadline, performance.now() + LONGEST_LIFE_MS);
-  let ended = false;
-  void house.product.ended.then(() => (ended = true));
-  while (!ended && performance.now() < over && plan.hits().length < before + MOST_ENDS_OF_WORKER)
+  const { product } = house;
+  while (!product.hasEnded() && performance.now() < over && plan.hits().length < before + MOST_ENDS_OF_WORKER)
     await sleep(50);
-  if (!ended) await house.product.stop();
+  if (!product.hasEnded()) await product.stop();
   await nextLife(house, plan);
 }
 

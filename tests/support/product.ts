@@ -26,6 +26,7 @@ export interface Product {
   readonly startedIn: number;
   /** Resolves when the serving process is gone, for whatever reason. */
   readonly ended: Promise<void>;
+  hasEnded(): boolean;
   output(): string;
   /** Graceful stop; the data stays. */
   stop(): Promise<void>;
@@ -92,6 +93,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     startedIn: performance.now() - begin,
     demo: readDemo(dataDir),
     ended,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     output: () => output,
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),

@@ -24,6 +24,15 @@ export interface Colleague {
   readonly client: Client;
 }
 
+interface SignedIn {
+  readonly person: {
+    readonly positions: readonly {
+      readonly unit: { readonly id: string };
+      readonly roles: readonly string[];
+    }[];
+  };
+}
+
 interface LoadOptions {
   readonly url: string;
   readonly demo: Demo;
@@ -58,21 +67,20 @@ export class MixedLoad {
     return this.#designers;
   }
 
-  /** Signs everybody in. Sessions outlive the processes. */
+  /** Signs everybody in who is not yet. Sessions outlive the processes. */
   async open(): Promise<void> {
     const { demo, url } = this.#options;
+    const known = new Set([...this.#staff, ...this.#designers].map(({ login }) => login));
     for (const { login, password, administration, roles } of demo.accounts) {
-      if (!ADMINISTRATIONS.includes(administration)) continue;
+      if (!ADMINISTRATIONS.includes(administration) || known.has(login)) continue;
+      const isStaff = roles.some((role) => CIRCUIT_ROLES.includes(role));
+      const isDesigner = roles.includes('process-designer');
+      if (!isStaff && !isDesigner) continue;
       const client = new Client(url);
+      const { person } = (await client.signIn(login, password)) as unknown as SignedIn;
       const colleague = { administration, login, client };
-      if (roles.includes('process-designer')) this.#designers.push(colleague);
-      if (!roles.some((role) => CIRCUIT_ROLES.includes(role)) && !roles.includes('process-designer'))
-        continue;
-      const { person } = (await client.signIn(login, password)) as {
-        person: { positions: { unit: { id: string }; roles: string[] }[] };
-      };
-      if (!roles.some((role) => CIRCUIT_ROLES.includes(role))) continue;
-      this.#staff.push(colleague);
+      if (isDesigner) this.#designers.push(colleague);
+      if (isStaff) this.#staff.push(colleague);
       const office = person.positions.find((one) => one.roles.includes('officer'));
       if (office !== undefined && !this.#officerUnits.has(administration))
         this.#officerUnits.set(administration, office.unit.id);
