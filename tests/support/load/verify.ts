@@ -44,7 +44,7 @@ export async function verifyAll(recovered: Recovered): Promise<void> {
   await all(recovered.ledger.filings, (tried) => verifyLetter(recovered, tried));
   await verifyTasks(recovered);
   await verifyVersions(recovered);
-  verifyMails(recovered);
+  await verifyMails(recovered);
   expect(recovered.ledger.unclean).toEqual([]);
 }
 
@@ -139,19 +139,21 @@ async function verifyVersions({ ledger, load }: Recovered): Promise<void> {
 }
 
 /** A mail may come twice, but as the same one: one Message-ID for each letter and kind of mail. */
-function verifyMails({ ledger, mails }: Recovered): void {
-  const ids = new Map<string, Set<string>>();
-  for (const mail of mails.mails) {
-    const id = headerOf(mail, 'message-id');
-    const kind = id.slice(1, id.indexOf('.'));
-    const key = `${kind} to ${mail.to[0]}`;
-    ids.set(key, (ids.get(key) ?? new Set()).add(id));
+async function verifyMails({ ledger, mails }: Recovered): Promise<void> {
+  const kindsSent = (): Map<string, Set<string>> => {
+    const ids = new Map<string, Set<string>>();
+    for (const mail of mails.mails) {
+      const id = headerOf(mail, 'message-id');
+      const key = `${id.slice(1, id.indexOf('.'))} to ${mail.to[0]}`;
+      ids.set(key, (ids.get(key) ?? new Set()).add(id));
+    }
+    return ids;
+  };
+  for (const { email, filed } of ledger.filings) {
+    const wanted = `receipt to ${email}`;
+    await until(async () => kindsSent().has(wanted), `the mail with the receipt ${filed!.number}`);
   }
-  for (const [key, found] of ids) expect([...found], key).toHaveLength(1);
-  for (const tried of ledger.filings)
-    expect(ids.has(`receipt to ${tried.email}`), `the mail with the receipt ${tried.filed!.number}`).toBe(
-      true,
-    );
+  for (const [key, found] of kindsSent()) expect([...found], key).toHaveLength(1);
 }
 
 function readerOf(load: MixedLoad, administration: string): Client {
