@@ -30,6 +30,8 @@ export type Command =
       readonly executionId: string;
       readonly output: Readonly<Record<string, unknown>>;
     }
+  /** A service was refused in a way that the circuit has an event for. */
+  | { readonly kind: 'fail-service'; readonly executionId: string; readonly code: string }
   | { readonly kind: 'fire-timer'; readonly executionId: string }
   /** A message or a signal for one subscription. */
   | {

@@ -40,6 +40,23 @@ export function compensationHandlers(scopes: readonly ModdleElement[]): Readonly
   return new Map(pairs);
 }
 
+/**
+ * The codes of errors that somebody catches when they come out of an activity: on its own edge, on that
+ * of a sub-process around it, or in an event sub-process beside it. Undefined stands for every code.
+ */
+export function errorsCaughtAround(activity: ModdleElement): (string | undefined)[] {
+  const scope = activity.$parent;
+  if (!scope) return [];
+  const beside = many(scope, 'flowElements');
+  const onEdge = beside.filter((event) => one(event, 'attachedToRef') === activity);
+  const isInside = activity.get('triggeredByEvent') === true;
+  const starts = isInside ? [] : beside.flatMap((node) => eventStartOf(node) ?? []);
+  const codes = [...onEdge, ...starts]
+    .filter((event) => triggerOf(event) === 'error')
+    .map((event) => eventOf('', event)[0]?.reference);
+  return [...codes, ...errorsCaughtAround(scope)];
+}
+
 /** A compensation event on the edge of an activity: it only names the handler. */
 export function isCompensationEvent(node: ModdleElement): boolean {
   return node.$type === 'bpmn:BoundaryEvent' && triggerOf(node) === 'compensate';

@@ -100,6 +100,8 @@ export class LiveInstance {
         run.facts.visit(service.elementId, { facts: {}, values: output, asVariables: false });
         return run.finishService(executionId);
       }
+      case 'fail-service':
+        return run.failService(command.executionId, command.code);
       case 'fire-timer': {
         const elementId = run.elementOf(command.executionId);
         if (elementId === undefined || !run.isWaiting(command.executionId)) return false;

@@ -17,7 +17,7 @@ import {
   text,
 } from '../circuits/language/index.ts';
 import type { DrawnOutcome, Links, ModdleElement } from '../circuits/language/index.ts';
-import { compensationHandlers, drawnEvents } from './drawn-events.ts';
+import { compensationHandlers, drawnEvents, errorsCaughtAround } from './drawn-events.ts';
 import type { DrawnEvent } from './drawn-events.ts';
 import { serializeCircuit } from './serialize-circuit.ts';
 
@@ -41,6 +41,8 @@ interface DrawnService {
   readonly service: string;
   /** The step whose timer leads here, for reminders. */
   readonly behindTimerOf?: string;
+  /** Codes of refusals that the circuit goes on with; undefined stands for every code. */
+  readonly catches: readonly (string | undefined)[];
 }
 
 /** Sequence flows by their ends. A step is also left by the events on its edge. */
@@ -120,6 +122,7 @@ function serviceOf(task: ModdleElement, links: Links): DrawnService {
     elementId: idOf(task),
     name: labelOf(task),
     service: text(task, 'diwan:service'),
+    catches: errorsCaughtAround(task),
     ...(behindTimerOf && { behindTimerOf }),
   };
 }

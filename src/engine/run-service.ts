@@ -18,7 +18,8 @@ const REMIND = 'tasks.remind';
 
 /**
  * Does the automatic step that an `engine.service-requested` event asks for. Does nothing when the
- * instance no longer waits for it. A refusal that no retry can mend is shown on the instance.
+ * instance no longer waits for it. A refusal that no retry can mend goes where the circuit catches the
+ * error of its code; else it is shown on the instance.
  */
 export async function runService(platform: Platform, event: DomainEvent): Promise<void> {
   const { administrationId, aggregateId: instanceId } = event;
@@ -40,9 +41,20 @@ export async function runService(platform: Platform, event: DomainEvent): Promis
   } catch (error) {
     if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
     const { code, message } = error;
+    if (await isCaught(instance, elementId, code)) {
+      const command = { kind: 'fail-service', executionId, code } as const;
+      return inTransaction((tx) => sendCommand(tx, { administrationId, instanceId }, command));
+    }
     await raiseIncident(instance, { code, message, elementId, eventId: event.id, at: platform.clock.now() });
     throw error;
   }
+}
+
+/** True for a refusal that the circuit draws an error event for: it goes on there. */
+async function isCaught(instance: InstanceDocument, elementId: string, code: string): Promise<boolean> {
+  const program = await programOf(instance.administrationId, instance.versionId);
+  const caught = program.services.get(elementId)?.catches ?? [];
+  return caught.some((other) => other === undefined || other === code);
 }
 
 interface Request {

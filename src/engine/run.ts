@@ -3,9 +3,10 @@ import { FeelError } from '../circuits/language/index.ts';
 import type { Host } from './behaviours/host.ts';
 import { interruptScope } from './behaviours/interrupt-scope.ts';
 import { JoiningGateway } from './behaviours/joining-gateway.ts';
-import { scopesAround } from './behaviours/parts.ts';
+import { placed, scopesAround } from './behaviours/parts.ts';
 import type { Content, Node } from './behaviours/parts.ts';
-import type { Raised, WaitingEvent } from './catchers.ts';
+import { chainOf } from './catchers.ts';
+import type { WaitingEvent } from './catchers.ts';
 import { Compensation, NOTHING_DONE } from './compensation.ts';
 import type { CompensationState } from './compensation.ts';
 import type { DrawnEvent } from './drawn-events.ts';
@@ -131,7 +132,8 @@ export class Run {
     this.#activities.set(activity.id, [...(this.#activities.get(activity.id) ?? []), activity]);
     if (element instanceof JoiningGateway) this.#joins.push(element);
     if (this.#program.services.has(activity.id)) {
-      const ask = (message: BrokerMessage, done: ServiceCallback) => this.#ask(message, done);
+      const ask = ({ content }: BrokerMessage, done: ServiceCallback) =>
+        this.#await('service', placed(content, activity as unknown as Node), { done });
       activity.behaviour['Service'] = function AskingService() {
         return { execute: ask };
       };
@@ -164,9 +166,12 @@ export class Run {
     return this.signal(executionId);
   }
 
-  /** Raises an error; false when nobody catches it. */
-  raise(raised: Raised): boolean {
-    return this.#throws.raise(raised);
+  /** An automatic step ends with an error; a fault when nobody catches it. */
+  failService(executionId: string, code: string): boolean {
+    const wait = this.#waits.get(executionId);
+    if (wait?.kind !== 'service' || !this.isWaiting(executionId)) return false;
+    if (this.#throws.raise({ trigger: 'error', code, from: chainOf(wait.content) })) return true;
+    throw new EngineFault(`Expected somebody to catch error ${code}`, wait.elementId, undefined);
   }
 
   /** True while a condition may still be met. */
@@ -310,10 +315,6 @@ export class Run {
       interrupt: (node, kept) =>
         interruptScope(node, kept, (id) => (this.#activities.get(id) ?? []) as unknown as Node[]),
     };
-  }
-
-  #ask({ content }: BrokerMessage, done: ServiceCallback): void {
-    this.#await('service', content, { done });
   }
 
   #await(kind: Wait['kind'], content: Content, more: Partial<Wait> = {}): void {

@@ -3,6 +3,7 @@ import { checkBundle } from '../../src/circuits/check-bundle.ts';
 import { compensation } from './matrix/compensation.ts';
 import { eventSubProcesses } from './matrix/event-sub-processes.ts';
 import { events } from './matrix/events.ts';
+import { failingServices } from './matrix/failing-services.ts';
 import { gateways } from './matrix/gateways.ts';
 import { messages } from './matrix/messages.ts';
 import { repetition } from './matrix/repetition.ts';
@@ -18,6 +19,7 @@ const FAMILIES: Readonly<Record<string, readonly Row[]>> = {
   eventSubProcesses,
   messages,
   compensation,
+  'a refused service is caught': failingServices,
 };
 
 describe.each(Object.entries(FAMILIES))('%s', (_family, rows) => {

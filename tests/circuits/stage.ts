@@ -60,7 +60,7 @@ type OpenStage = (program: Program, from: Snapshot) => Promise<Stage>;
 
 /**
  * Plays a script. Actions: `start`, `complete STEP [OUTCOME [key=value…]]`, `serve SERVICE`,
- * `fire TIMER`, `hear EVENT`. What waits is written as in `waitsOf`; a line of the answer is the action with what
+ * `fail SERVICE CODE`, `fire TIMER`, `hear EVENT`. What waits is written as in `waitsOf`; a line of the answer is the action with what
  * waited after it.
  */
 export async function play(row: Row, open: OpenStage): Promise<Trace> {
@@ -115,6 +115,8 @@ function commandOf(action: string, now: Standing): Command {
       return { kind: 'complete-step', executionId: find(now.open, id), outcome, values: valuesOf(given) };
     case 'serve':
       return { kind: 'complete-service', executionId: find(now.services, id), output: {} };
+    case 'fail':
+      return { kind: 'fail-service', executionId: find(now.services, id), code: outcome };
     case 'hear':
       return { kind: 'deliver-event', executionId: find(now.subscriptions, id), values: {} };
     case 'fire':

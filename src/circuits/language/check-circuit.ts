@@ -5,6 +5,7 @@ import { checkFlow } from './check-flow.ts';
 import { checkForms } from './check-forms.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkStructure } from './check-structure.ts';
+import { checkTokens } from './check-tokens.ts';
 import type { FormSchema, Problem } from './circuit-types.ts';
 import type { ModdleElement } from './moddle-tree.ts';
 import { problem } from './problem.ts';
@@ -13,7 +14,16 @@ import { ruleContext } from './rule-context.ts';
 /** Most flow nodes of one circuit; people cannot read more, and the rules compare nodes with nodes. */
 const MOST_NODES = 1000;
 
-const RULES = [checkStructure, checkFlow, checkSteps, checkEvents, checkCompensation, checkData, checkForms];
+const RULES = [
+  checkStructure,
+  checkFlow,
+  checkTokens,
+  checkSteps,
+  checkEvents,
+  checkCompensation,
+  checkData,
+  checkForms,
+];
 
 /**
  * What stands between a drawn circuit and its execution: the one check that the modeler shows

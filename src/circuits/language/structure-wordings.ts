@@ -231,6 +231,18 @@ export const STRUCTURE_WORDINGS = {
       en: 'Remove one of them, or put an element between.',
     },
   },
+  'flow.tokens_meet': {
+    message: {
+      ar: 'قد يبلغ فرعان متوازيان هذه المرحلة في الوقت نفسه.',
+      fr: 'Deux branches parallèles peuvent atteindre cette étape en même temps.',
+      en: 'Two parallel branches may come to this step at the same time.',
+    },
+    remedy: {
+      ar: 'اجمع الفرعين ببوابة قبلها، أو ارسم المرحلة مرة في كل فرع.',
+      fr: 'Réunissez les branches par une passerelle avant elle, ou dessinez l’étape dans chaque branche.',
+      en: 'Join the branches by a gateway before it, or draw the step once in each branch.',
+    },
+  },
   'flow.condition_without_gateway': {
     message: {
       ar: 'يوجد شرط على تدفق لا يخرج من بوابة حصرية أو شاملة.',

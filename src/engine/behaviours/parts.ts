@@ -49,6 +49,7 @@ export interface Broker {
 
 /** A running process or sub-process. */
 export interface ScopeExecution {
+  readonly id: string;
   readonly executionId: string;
   readonly completed: boolean;
   readonly context: unknown;
@@ -126,6 +127,24 @@ export function scopeOf(node: Node): ScopeExecution | undefined {
   if (!owner?.execution) return undefined;
   const executions = owner.isSubProcess ? (owner.execution.source?.executions ?? []) : [owner.execution];
   return executions.find((execution) => execution.context === node.context && !execution.completed);
+}
+
+/**
+ * The content with the executions around its node. A service is asked before bpmn-elements has written
+ * them into the message.
+ */
+export function placed(content: Content, node: Node): Content {
+  const turn = content.parent?.executionId ? [{ ...content.parent, path: undefined }] : [];
+  const [inner, ...path] = [...turn, ...scopesOfNode(node)];
+  return inner ? { ...content, parent: { ...inner, path } } : content;
+}
+
+function scopesOfNode(node: Node): Scope[] {
+  const scope = scopeOf(node);
+  const { owner } = node.context;
+  if (!scope || !owner) return [];
+  const own = { id: scope.id, executionId: scope.executionId };
+  return owner.isSubProcess ? [own, ...scopesOfNode(owner as unknown as Node)] : [own];
 }
 
 function copyOf<T extends NonNullable<Content['parent']>>(parent: T): T {

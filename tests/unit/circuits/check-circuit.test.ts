@@ -157,6 +157,59 @@ describe('the check of a circuit', () => {
       ),
       ['start: flow.split_without_gateway', 'again: flow.drawn_twice'],
     ],
+    'two parallel branches that lead to one step': [
+      diagram(
+        start +
+          '<bpmn:parallelGateway id="p"/>' +
+          step('a') +
+          step('b') +
+          step('c') +
+          end() +
+          ['start,p', 'p,a', 'p,b', 'a,c', 'b,c', 'c,end']
+            .map((pair) => flow(pair.split(',')[0]!, pair.split(',')[1]!))
+            .join(''),
+      ),
+      ['c: flow.tokens_meet'],
+    ],
+    'a compensation event without a handler': [
+      straight(
+        step('a') +
+          '<bpmn:boundaryEvent id="u" attachedToRef="a"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>',
+        'a',
+      ),
+      ['u: compensation.no_handler'],
+    ],
+    'a cancellation outside a transaction': [
+      diagram(
+        start +
+          step('a') +
+          '<bpmn:endEvent id="c"><bpmn:cancelEventDefinition/></bpmn:endEvent>' +
+          flow('start', 'a') +
+          flow('a', 'c'),
+      ),
+      ['c: cancel.outside_transaction'],
+    ],
+    'a link that leads nowhere': [
+      diagram(
+        start +
+          step('a') +
+          '<bpmn:intermediateThrowEvent id="t"><bpmn:linkEventDefinition name="x"/></bpmn:intermediateThrowEvent>' +
+          end() +
+          flow('start', 'a') +
+          flow('a', 't'),
+      ),
+      [
+        'start: element.dead_end',
+        'a: element.dead_end',
+        't: element.dead_end',
+        'end: element.unreachable',
+        't: event.link_without_pair',
+      ],
+    ],
+    'a choice between events that is none': [
+      straight('<bpmn:eventBasedGateway id="g"/>', 'g'),
+      ['g: gateway.not_before_events'],
+    ],
     'an outcome twice': [straight(step('a', ['x', 'x']), 'a'), ['a: step.repeated_outcome']],
     'an outcome with a strange key': [straight(step('a', ['Oui !']), 'a'), ['a: step.bad_outcome_key']],
     'outcomes that may all be withheld': [
