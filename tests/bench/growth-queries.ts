@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { findAdministrationByCode } from '../../src/identity/index.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { publicCode } from '../../src/registry/public-code.ts';
 import { Client, fileByApi } from '../support/client.ts';
@@ -76,11 +77,8 @@ async function sampleLetters(): Promise<Sample[]> {
     year: number;
     order: number;
   }>('letters');
-  const one = await letters.findOne(
-    { subject: /^Gabarit filed MTD$/ as never },
-    { hint: { status: 1, filedAt: 1 } },
-  );
-  const { administrationId } = one as unknown as { administrationId: string };
+  const administration = await findAdministrationByCode(ADMINISTRATION);
+  const administrationId = administration!._id;
   const chance = new Chance('samples');
   const newest = await letters
     .find({ administrationId } as never)

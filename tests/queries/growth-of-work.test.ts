@@ -16,8 +16,8 @@ import { newDataDir, removeDataDir, startProduct } from '../support/product.ts';
 import { workOf, type Work } from './keys-read.ts';
 import { readRecorded } from './recorded.ts';
 
-const FEW = 200;
-const MANY = 1_000;
+const FEW = 100;
+const MANY = 600;
 /** Entries and documents of a full page, or of a sample of a hundred: small installations have less than that. */
 const A_PAGE = 250;
 const folders = { origin: newDataDir(), few: newDataDir(), many: newDataDir() };
