@@ -46,7 +46,8 @@ const Subscriptions = defineCollection<SubscriptionDocument>({
     status: { type: String, required: true },
   },
   indexes: [
-    { keys: { administrationId: 1, kind: 1, name: 1, key: 1, status: 1 } },
+    { keys: { administrationId: 1, kind: 1, name: 1, key: 1, status: 1, _id: 1 } },
+    { keys: { administrationId: 1, kind: 1, name: 1, _id: 1 } },
     { keys: { administrationId: 1, instanceId: 1 } },
   ],
 });
@@ -63,7 +64,7 @@ const Messages = defineCollection<MessageDocument>({
     expiresAt: { type: Date, required: true },
   },
   indexes: [
-    { keys: { administrationId: 1, name: 1, key: 1, status: 1 } },
+    { keys: { administrationId: 1, name: 1, key: 1, status: 1, _id: 1 } },
     { keys: { expiresAt: 1 }, options: { expireAfterSeconds: 0 } },
   ],
 });

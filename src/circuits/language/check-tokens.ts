@@ -18,8 +18,22 @@ export function checkTokens({ nodes, links }: RuleContext): Problem[] {
   const splits = nodes.filter((node) => SPLITS.has(node.$type) && links.outgoing(node).length > 1);
   if (splits.length === 0) return [];
   const onward = onwardOf(nodes, links);
-  const meeting = new Set(splits.flatMap((split) => firstMeeting(split, links, onward)));
+  const reach = new Map<ModdleElement, ReadonlySet<ModdleElement>>();
+  const reached: Reached = (node) => {
+    const known = reach.get(node) ?? reachedFrom(node, links, onward);
+    reach.set(node, known);
+    return known;
+  };
+  const meeting = new Set(splits.flatMap((split) => firstMeeting(split, { links, onward, reached })));
   return [...meeting].map((node) => problem('flow.tokens_meet', node));
+}
+
+type Reached = (node: ModdleElement) => ReadonlySet<ModdleElement>;
+
+interface Ways {
+  readonly links: Links;
+  readonly onward: Onward;
+  readonly reached: Reached;
 }
 
 type Onward = (node: ModdleElement) => readonly ModdleElement[];
@@ -38,15 +52,15 @@ function onwardOf(nodes: readonly ModdleElement[], links: Links): Onward {
 }
 
 /** The activities where branches of a split meet; those that only follow them are not named. */
-function firstMeeting(split: ModdleElement, links: Links, onward: Onward): ModdleElement[] {
+function firstMeeting(split: ModdleElement, { links, onward, reached }: Ways): ModdleElement[] {
   const branches = links.outgoing(split).flatMap((flow) => one(flow, 'targetRef') ?? []);
   const counts = new Map<ModdleElement, number>();
   for (const branch of branches)
-    for (const node of reachedFrom(branch, links, onward)) counts.set(node, (counts.get(node) ?? 0) + 1);
+    for (const node of reached(branch)) counts.set(node, (counts.get(node) ?? 0) + 1);
   const common = [...counts.keys()].filter((node) => counts.get(node)! > 1 && waits(node));
-  const isFirst = (node: ModdleElement) =>
-    !common.some((other) => other !== node && onward(other).includes(node));
-  return common.filter(isFirst).length > 0 ? common.filter(isFirst) : common.slice(0, 1);
+  const following = new Set(common.flatMap((node) => onward(node)));
+  const first = common.filter((node) => !following.has(node));
+  return first.length > 0 ? first : common.slice(0, 1);
 }
 
 /** Everything on the ways from a node, up to the joins. */
