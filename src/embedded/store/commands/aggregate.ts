@@ -1,4 +1,4 @@
-import { notImplemented, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { splitOutput } from '../aggregate/output.ts';
 import { parsePipeline } from '../aggregate/parse.ts';
 import type { KvReader } from '../storage/kv.ts';
@@ -19,6 +19,7 @@ import {
 import { openCursor } from './cursors.ts';
 import { databaseSource } from './database-source.ts';
 import { writeOutput } from './output.ts';
+import { explained } from './explain.ts';
 import { documentsOf, runStages } from './pipeline.ts';
 
 export const aggregate: Command = {
@@ -37,7 +38,7 @@ export const aggregate: Command = {
   run(call): Reply | Promise<Reply> {
     const { body } = call;
     const ordering = orderingOf(body['collation']);
-    if (flagOption(body, 'explain')) throw notImplemented('explain of an aggregation');
+    if (flagOption(body, 'explain')) return explained(call, false);
     if (!isDoc(body['cursor']))
       throw new StoreError(
         'FailedToParse',

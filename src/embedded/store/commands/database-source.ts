@@ -1,3 +1,4 @@
+import { parsePipeline } from '../aggregate/parse.ts';
 import { StoreError } from '../errors.ts';
 import { evaluate } from '../expressions/expression.ts';
 import { parseExpression } from '../expressions/parse.ts';
@@ -15,7 +16,7 @@ export interface DatabaseSource {
 /**
  * The documents of `{ aggregate: 1 }`: `$documents` gives its own, `$listLocalSessions` the sessions in use.
  *
- * @throws InvalidNamespace for a first stage that needs a collection
+ * @throws InvalidNamespace for a first stage that needs a collection, NotImplemented for one this store has not
  */
 export function databaseSource(
   call: Call,
@@ -27,6 +28,7 @@ export function databaseSource(
   if (isDoc(first) && name === '$documents')
     return { documents: literal(evaluate(parseExpression(first[name], ordering), {}, variables)), rest };
   if (isDoc(first) && name === '$listLocalSessions') return { documents: call.engine.sessions.list(), rest };
+  parsePipeline([first], ordering);
   throw new StoreError(
     'InvalidNamespace',
     `{aggregate: 1} is not valid for '${name}'; a collection is required.`,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Binary, Timestamp } from 'bson';
 import type { Engine } from '../engine.ts';
-import { codeNameOf, ConnectionClosed, StoreError } from '../errors.ts';
+import { ConnectionClosed, StoreError } from '../errors.ts';
 import type { TransactionRef } from '../sessions/ref.ts';
 import type { HeldSnapshot } from '../sessions/snapshots.ts';
 import type { Transaction } from '../sessions/transactions.ts';
@@ -93,8 +93,7 @@ function codeIn(concernError: Doc): number {
   return wholeNumber(concernError['code']) ?? 0;
 }
 
-function withConcernError(reply: Reply, given: Doc, labels: readonly string[]): Reply {
-  const writeConcernError = { codeName: codeNameOf(codeIn(given)), ...given };
+function withConcernError(reply: Reply, writeConcernError: Doc, labels: readonly string[]): Reply {
   const fields = { writeConcernError, ...(labels.length > 0 ? { errorLabels: [...labels] } : {}) };
   return isBatch(reply) ? { ...reply, beside: { ...reply.beside, ...fields } } : { ...reply, ...fields };
 }

@@ -3,39 +3,76 @@ import { splitOutput } from '../aggregate/output.ts';
 import { parsePipeline } from '../aggregate/parse.ts';
 import { notImplemented, StoreError } from '../errors.ts';
 import type { Plan } from '../query/planner.ts';
-import { accessOf, type Search } from '../query/scan.ts';
+import { accessOf, search, type Search } from '../query/scan.ts';
 import { findCollection } from '../storage/catalog.ts';
 import type { KvReader } from '../storage/kv.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { orderingOf } from '../values/collation.ts';
-import { arrayOption, letVariables, numberOption, read, type Call, type Command } from './command.ts';
+import {
+  arrayOption,
+  flagOption,
+  letVariables,
+  numberOption,
+  read,
+  type Call,
+  type Command,
+} from './command.ts';
 import { plannedSearch } from './pipeline.ts';
 import { searchOf } from './search.ts';
 
-/** Which index a command's search would use: what it would execute, told by the same function. Nothing is run. */
+const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
+
+/**
+ * Which index a command's search would use: what it would execute, told by the same function. From verbosity
+ * `executionStats` on, the search is run to count what it reads; nothing is ever written.
+ */
 export const explain: Command = {
   fields: ['verbosity'],
   transactional: false,
   run(call) {
     const inner = call.body['explain'];
     if (!isDoc(inner)) throw new StoreError('TypeMismatch', 'explain needs a command');
+    const { verbosity = 'allPlansExecution' } = call.body;
+    if (!VERBOSITIES.includes(String(verbosity)))
+      throw new StoreError(
+        'BadValue',
+        `Enumeration value '${String(verbosity)}' for field 'explain.verbosity' is not valid`,
+      );
     const name = Object.keys(inner)[0] ?? '';
-    const explained = Object.hasOwn(EXPLAINED, name) ? EXPLAINED[name] : undefined;
-    if (!explained) throw notImplemented(`explain of ${name === '' ? 'nothing' : name}`);
-    if (typeof inner[name] !== 'string') throw notImplemented(`explain of ${name} on a whole database`);
-    const namespace = `${call.database}.${inner[name]}`;
-    const nested = { ...call, name, body: inner };
-    return read(call, (view): Doc => {
-      const request = explained({ call: nested, view, namespace });
-      const winningPlan = request ? describe(request) : { stage: 'EOF' };
-      return {
-        explainVersion: '1',
-        queryPlanner: { namespace, winningPlan, rejectedPlans: [] },
-        command: inner,
-      };
-    });
+    return explained({ ...call, name, body: inner }, verbosity !== 'queryPlanner');
   },
 };
+
+/** @param runs whether to run the search, to count what it reads */
+export function explained(call: Call, runs: boolean): Doc {
+  const { name, body } = call;
+  const searchOne = Object.hasOwn(EXPLAINED, name) ? EXPLAINED[name] : undefined;
+  if (!searchOne) throw notImplemented(`explain of ${name === '' ? 'nothing' : name}`);
+  if (typeof body[name] !== 'string') throw notImplemented(`explain of ${name} on a whole database`);
+  const namespace = `${call.database}.${body[name]}`;
+  return read(call, (view): Doc => {
+    const request = searchOne({ call, view, namespace });
+    const winningPlan = request ? describe(request) : { stage: 'EOF' };
+    return {
+      explainVersion: '1',
+      queryPlanner: { namespace, winningPlan, rejectedPlans: [] },
+      ...(runs ? { executionStats: statsOf(view, request) } : {}),
+      command: body,
+    };
+  });
+}
+
+function statsOf(view: KvReader, request: Search | null): Doc {
+  const counts = { keys: 0, documents: 0 };
+  let returned = 0;
+  if (request) for (const _row of search(view, { ...request, counts })) returned++;
+  return {
+    executionSuccess: true,
+    nReturned: new Int32(returned),
+    totalKeysExamined: new Int32(counts.keys),
+    totalDocsExamined: new Int32(counts.documents),
+  };
+}
 
 interface Explained {
   call: Call;
@@ -61,11 +98,13 @@ const EXPLAINED: Readonly<Record<string, (explained: Explained) => Search | null
     searching(at, body, { filter: body['query'], sort: body['sort'], limit: 1 }),
   update: ({ call: { body }, ...at }) => {
     const statement = statementOf(body, 'updates');
-    return searching(at, statement, { filter: statement['q'], sort: statement['sort'] });
+    const limit = flagOption(statement, 'multi') ? Infinity : 1;
+    return searching(at, statement, { filter: statement['q'], sort: statement['sort'], limit });
   },
   delete: ({ call: { body }, ...at }) => {
     const statement = statementOf(body, 'deletes');
-    return searching(at, statement, { filter: statement['q'] });
+    const limit = numberOption(statement, 'limit', 0) || Infinity;
+    return searching(at, statement, { filter: statement['q'], limit });
   },
   aggregate: ({ call, view, namespace }) => {
     const ordering = orderingOf(call.body['collation']);

@@ -29,6 +29,14 @@ export interface Search {
   /** How the filter and the sort compare; indexes are in binary order. */
   ordering?: Ordering;
   watch?: Watch;
+  /** Counts what is read, for `explain`. */
+  counts?: Counts;
+}
+
+/** What a search read: keys of indexes, and documents. */
+export interface Counts {
+  keys: number;
+  documents: number;
 }
 
 /** What a search may cost. */
@@ -90,10 +98,11 @@ function refuseTableScan(view: KvReader, { collection }: Search, { scans }: Plan
     );
 }
 
-function lookedUp(view: KvReader, { collection, filter }: Search, id: unknown): Row[] {
+function lookedUp(view: KvReader, { collection, filter, counts }: Search, id: unknown): Row[] {
   const idKey = clipped(encodeKey(id));
   const raw = view.get(documentKey(collection, idKey));
   if (!raw) return [];
+  if (counts) counts.keys = counts.documents = 1;
   return matches(filter, ID_FIELDS.decode(raw)) ? [rowOf(idKey, raw)] : [];
 }
 
@@ -102,7 +111,7 @@ function* matching(view: KvReader, request: Search, chosen: Plan): Generator<Row
   const names = fieldNames(request.filter);
   const needed = names && new Fields(names);
   let seen = 0;
-  for (const row of candidates(view, request.collection, chosen)) {
+  for (const row of candidates(view, request.collection, chosen, request.counts)) {
     if ((++seen & 127) === 0) request.watch?.check();
     if (matches(request.filter, needed ? needed.decode(row.raw) : row.doc, context)) yield row;
   }
@@ -116,20 +125,28 @@ function isNew(met: Set<string>, idKey: Buffer): boolean {
 }
 
 /** The rows a plan leads to, each once. */
-export function* candidates(view: KvReader, collection: CollectionMeta, chosen: Plan): Generator<Row> {
+export function* candidates(
+  view: KvReader,
+  collection: CollectionMeta,
+  chosen: Plan,
+  counts?: Counts,
+): Generator<Row> {
   const prefix = documentPrefix(collection.id);
   const met = chosen.dedupe ? new Set<string>() : null;
   if (chosen.branches) {
     for (const branch of chosen.branches)
-      for (const row of candidates(view, collection, branch)) if (isNew(met!, row.idKey)) yield row;
+      for (const row of candidates(view, collection, branch, counts)) if (isNew(met!, row.idKey)) yield row;
     return;
   }
   for (const { key, value } of entriesOf(view, chosen)) {
+    if (counts && !chosen.scans) counts.keys++;
     if (chosen.index === null) {
+      if (counts) counts.documents++;
       yield rowOf(key.subarray(prefix.length), value);
       continue;
     }
     if (met && !isNew(met, value)) continue;
+    if (counts) counts.documents++;
     const raw = view.get(joined(prefix, value));
     if (!raw)
       throw new StoreError(
