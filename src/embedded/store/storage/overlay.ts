@@ -5,6 +5,8 @@ interface Pending extends KvChange {
   before: Buffer | undefined;
 }
 
+const MOST_SEEN = 32;
+
 /**
  * Uncommitted changes laid over a reader: a command or a transaction reads its own writes, and nothing
  * reaches storage until it has succeeded as a whole.
@@ -14,6 +16,7 @@ export class Overlay implements KvReader {
   readonly #onWrite: (key: Buffer, id: string, before: Buffer | undefined) => void;
   readonly #pending = new Map<string, Pending>();
   readonly #relied = new Map<string, { key: Buffer; before: Buffer | undefined }>();
+  readonly #seen = new Map<string, { value: Buffer | undefined }>();
   #sorted: string[] | null = null;
 
   constructor(
@@ -25,8 +28,9 @@ export class Overlay implements KvReader {
   }
 
   get(key: Buffer): Buffer | undefined {
-    const own = this.#pending.size === 0 ? undefined : this.#pending.get(idOf(key));
-    return own ? (own.value ?? undefined) : this.#base.get(key);
+    const id = idOf(key);
+    const own = this.#pending.get(id);
+    return own ? (own.value ?? undefined) : this.#below(key, id);
   }
 
   put(key: Buffer, value: Buffer): void {
@@ -40,7 +44,7 @@ export class Overlay implements KvReader {
   /** Notes that the changes are only right while this key keeps the value it has below. */
   relyOn(key: Buffer): void {
     const id = idOf(key);
-    if (!this.#relied.has(id)) this.#relied.set(id, { key, before: this.#base.get(key) });
+    if (!this.#relied.has(id)) this.#relied.set(id, { key, before: this.#below(key, id) });
   }
 
   get empty(): boolean {
@@ -83,10 +87,20 @@ export class Overlay implements KvReader {
       own.value = value;
       return;
     }
-    const before = this.#base.get(key);
+    const before = this.#below(key, id);
     this.#onWrite(key, id, before);
     this.#pending.set(id, { key, value, before });
     this.#sorted = null;
+  }
+
+  /** What lies below does not change, and a command asks for the same few keys several times. */
+  #below(key: Buffer, id: string): Buffer | undefined {
+    const known = this.#seen.get(id);
+    if (known !== undefined) return known.value;
+    const value = this.#base.get(key);
+    if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
+    this.#seen.set(id, { value });
+    return value;
   }
 
   #between(from: Buffer, to: Buffer): string[] {
