@@ -71,6 +71,7 @@ export const CODES = {
   Location40415: 40415,
   Location40324: 40324,
   Location15998: 15998,
+  ConversionFailure: 241,
   Location16020: 16020,
   Location51091: 51091,
   Location168: 168,

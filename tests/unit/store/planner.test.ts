@@ -133,7 +133,7 @@ describe('the planner', () => {
             );
           },
         ),
-        { numRuns: 3000 },
+        { numRuns: 300 },
       );
     });
   }

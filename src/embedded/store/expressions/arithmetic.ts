@@ -116,8 +116,7 @@ function placeOf(value: unknown, name: string): number {
 
 function evenRound(value: number): number {
   const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+  return value - floor < 0.5 || (value - floor === 0.5 && floor % 2 === 0) ? floor : Math.ceil(value);
 }
 
 export const NUMBER_OPERATORS: Readonly<Record<string, Operator>> = {

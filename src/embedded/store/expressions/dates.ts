@@ -1,5 +1,5 @@
 import { Temporal } from '@js-temporal/polyfill';
-import { Int32 } from 'bson';
+import { Int32, Long } from 'bson';
 import { notImplemented, StoreError } from '../errors.ts';
 import { isDoc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
@@ -128,6 +128,9 @@ function evaluated(
   return (scope) => Object.fromEntries(parts.map(([name, expression]) => [name, expression(scope)]));
 }
 
+const ISO_UTC = '%Y-%m-%dT%H:%M:%S.%LZ';
+const ISO_LOCAL = '%Y-%m-%dT%H:%M:%S.%L';
+
 const dateToString: Form = (spec, parse) => {
   const read = evaluated(
     namedArguments(spec, '$dateToString', ['date'], ['format', 'timezone', 'onNull']),
@@ -141,7 +144,7 @@ const dateToString: Form = (spec, parse) => {
       '$dateToString',
     );
     if (date === null) return args['onNull'] ?? null;
-    const pattern = args['format'] ?? '%Y-%m-%dT%H:%M:%S.%LZ';
+    const pattern = args['format'] ?? (date.timeZoneId === 'UTC' ? ISO_UTC : ISO_LOCAL);
     if (typeof pattern !== 'string') throw mismatch('$dateToString', 'format strings', pattern);
     return format(date, pattern);
   };
@@ -161,8 +164,88 @@ const dateTrunc: Form = (spec, parse) => {
   };
 };
 
+function zoneOf(args: Record<string, unknown>): unknown {
+  return 'timezone' in args ? (args['timezone'] ?? null) : 'UTC';
+}
+
+/** A date so many units later: days and longer on the calendar of the zone, shorter units in real time. */
+function shifted(name: string, sign: 1 | -1): Form {
+  return (spec, parse) => {
+    const read = evaluated(namedArguments(spec, name, ['startDate', 'unit', 'amount'], ['timezone']), parse);
+    return (scope) => {
+      const args = read(scope);
+      const date = zoned(args['startDate'], zoneOf(args), name);
+      if (date === null || isNullish(args['unit']) || isNullish(args['amount'])) return null;
+      const amount = wholeNumber(args['amount']);
+      if (amount === undefined) throw mismatch(name, 'whole amounts', args['amount']);
+      const unit = unitOf(args['unit'], name);
+      const count = amount * sign;
+      try {
+        const moved =
+          unit === 'quarter' ? date.add({ months: 3 * count }) : date.add({ [`${unit}s`]: count });
+        return new Date(moved.epochMilliseconds);
+      } catch {
+        throw new StoreError(5166406, `${name}: the resulting date is out of range`);
+      }
+    };
+  };
+}
+
+/** How many boundaries of the unit lie between two dates. */
+const dateDiff: Form = (spec, parse) => {
+  const required = ['startDate', 'endDate', 'unit'];
+  const read = evaluated(namedArguments(spec, '$dateDiff', required, ['timezone', 'startOfWeek']), parse);
+  return (scope) => {
+    const args = read(scope);
+    const [from, to] = ['startDate', 'endDate'].map((name) => zoned(args[name], zoneOf(args), '$dateDiff'));
+    if (!from || !to || isNullish(args['unit'])) return null;
+    const unit = unitOf(args['unit'], '$dateDiff');
+    return Long.fromNumber(boundaries(from, to, { unit, weekStart: weekStartOf(args['startOfWeek']) }));
+  };
+};
+
+const MILLISECONDS: Readonly<Record<string, number>> = {
+  hour: 3_600_000,
+  minute: 60_000,
+  second: 1000,
+  millisecond: 1,
+};
+
+function boundaries(
+  from: Zoned,
+  to: Zoned,
+  { unit, weekStart }: { unit: string; weekStart: number },
+): number {
+  const months = (date: Zoned): number => date.year * 12 + date.month - 1;
+  switch (unit) {
+    case 'year':
+      return to.year - from.year;
+    case 'quarter':
+      return Math.floor(months(to) / 3) - Math.floor(months(from) / 3);
+    case 'month':
+      return months(to) - months(from);
+    case 'week':
+      return Math.round(daysBetween(startOf(from, 'week', weekStart), startOf(to, 'week', weekStart)) / 7);
+    case 'day':
+      return daysBetween(from, to);
+    default: {
+      if (unit === 'hour' && from.timeZoneId !== 'UTC')
+        throw notImplemented('$dateDiff by hours in a time zone');
+      const size = MILLISECONDS[unit]!;
+      return Math.floor(to.epochMilliseconds / size) - Math.floor(from.epochMilliseconds / size);
+    }
+  }
+}
+
+function daysBetween(from: Zoned, to: Zoned): number {
+  return from.toPlainDate().until(to.toPlainDate(), { largestUnit: 'day' }).days;
+}
+
 export const DATE_FORMS: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(Object.entries(PARTS).map(([name, read]) => [name, part(name, read)])),
   $dateToString: dateToString,
   $dateTrunc: dateTrunc,
+  $dateAdd: shifted('$dateAdd', 1),
+  $dateSubtract: shifted('$dateSubtract', -1),
+  $dateDiff: dateDiff,
 };

@@ -6,7 +6,9 @@ import { BASIC_FORMS, BASIC_OPERATORS } from './basics.ts';
 import { DATE_FORMS } from './dates.ts';
 import { fieldPath, type Expression } from './expression.ts';
 import { NUMBER_OPERATORS } from './arithmetic.ts';
-import { STRING_OPERATORS } from './strings.ts';
+import { CONVERSION_FORMS, CONVERSION_OPERATORS } from './conversions.ts';
+import { LIST_FORMS, LIST_OPERATORS } from './lists.ts';
+import { STRING_FORMS, STRING_OPERATORS } from './strings.ts';
 import type { Form, Operator } from './operator.ts';
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -14,8 +16,17 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   ...NUMBER_OPERATORS,
   ...STRING_OPERATORS,
   ...ARRAY_OPERATORS,
+  ...LIST_OPERATORS,
+  ...CONVERSION_OPERATORS,
 };
-const FORMS: Readonly<Record<string, Form>> = { ...BASIC_FORMS, ...ARRAY_FORMS, ...DATE_FORMS };
+const FORMS: Readonly<Record<string, Form>> = {
+  ...BASIC_FORMS,
+  ...ARRAY_FORMS,
+  ...LIST_FORMS,
+  ...DATE_FORMS,
+  ...STRING_FORMS,
+  ...CONVERSION_FORMS,
+};
 const SYSTEM_VARIABLES = new Set(['ROOT', 'CURRENT', 'REMOVE']);
 
 /**

@@ -1,10 +1,10 @@
-import { Int32, ObjectId } from 'bson';
+import { Int32 } from 'bson';
 import { StoreError } from '../errors.ts';
 import { compileRegex } from '../match/regex.ts';
 import { regexParts, textOf } from '../values/compare.ts';
-import { isNumberLike, wholeNumber } from '../values/numbers.ts';
+import { wholeNumber } from '../values/numbers.ts';
 import { TAG, tagOf } from '../values/types.ts';
-import { isNullish, mismatch, operator, type Operator } from './operator.ts';
+import { isNullish, mismatch, namedArguments, operator, type Form, type Operator } from './operator.ts';
 
 function text(value: unknown, name: string): string {
   if (tagOf(value) !== TAG.string) throw mismatch(name, 'strings', value);
@@ -43,18 +43,35 @@ export const STRING_OPERATORS: Readonly<Record<string, Operator>> = {
     if (separator === '') throw new StoreError(40087, '$split requires a non-empty separator');
     return text(value, name).split(text(separator, name));
   }),
-  $toString: operator(1, 1, ([value]) => asText(value)),
+  $strLenBytes: operator(1, 1, ([value], name) => new Int32(Buffer.byteLength(text(value, name)))),
 };
 
-function asText(value: unknown): string | null {
-  if (isNullish(value)) return null;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return String(value);
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof ObjectId) return value.toHexString();
-  if (isNumberLike(value)) return value.toString();
-  throw new StoreError(241, 'Unsupported conversion in $toString');
+/** What `$trim` takes away unless told: white space as MongoDB lists it. */
+const BLANK = '\0\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a';
+
+function trimming(name: string, { left, right }: { left: boolean; right: boolean }): Form {
+  return (spec, parse) => {
+    const named = namedArguments(spec, name, ['input'], ['chars']);
+    const input = parse(named['input']);
+    const chars = 'chars' in named ? parse(named['chars']) : (): unknown => BLANK;
+    return (scope) => {
+      const [value, cut] = [input(scope), chars(scope)];
+      if (isNullish(value) || isNullish(cut)) return null;
+      const letters = [...text(value, name)];
+      const wanted = new Set(text(cut, name));
+      let [from, to] = [0, letters.length];
+      while (left && from < to && wanted.has(letters[from]!)) from++;
+      while (right && to > from && wanted.has(letters[to - 1]!)) to--;
+      return letters.slice(from, to).join('');
+    };
+  };
 }
+
+export const STRING_FORMS: Readonly<Record<string, Form>> = {
+  $trim: trimming('$trim', { left: true, right: true }),
+  $ltrim: trimming('$ltrim', { left: true, right: false }),
+  $rtrim: trimming('$rtrim', { left: false, right: true }),
+};
 
 /** `$regexMatch`'s test. */
 export function regexMatches(input: unknown, regex: unknown, options: unknown): boolean {

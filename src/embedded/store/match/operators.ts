@@ -4,6 +4,7 @@ import { regexParts } from '../values/compare.ts';
 import { isNumberLike, nearestDouble, wholeNumber } from '../values/numbers.ts';
 import type { Ordering } from '../values/ordering.ts';
 import { bsonTypeOf, TAG, tagOf, TYPE_ALIASES } from '../values/types.ts';
+import { bitsTest } from './bits.ts';
 import type { ValueTest } from './nodes.ts';
 import { compileRegex, regexTest } from './regex.ts';
 
@@ -34,6 +35,10 @@ export const OPERATORS: Readonly<Record<string, Build>> = {
   $type: typeTest,
   $size: sizeTest,
   $mod: modTest,
+  $bitsAllSet: (operand) => bitsTest(operand, { all: true, set: true }),
+  $bitsAnySet: (operand) => bitsTest(operand, { all: false, set: true }),
+  $bitsAllClear: (operand) => bitsTest(operand, { all: true, set: false }),
+  $bitsAnyClear: (operand) => bitsTest(operand, { all: false, set: false }),
 };
 
 function isNaNValue(value: unknown): boolean {

@@ -22,10 +22,6 @@ const REFUSED = new Set([
   '$sampleRate',
   '$alwaysTrue',
   '$alwaysFalse',
-  '$bitsAllSet',
-  '$bitsAnySet',
-  '$bitsAllClear',
-  '$bitsAnyClear',
   '$rand',
   '$maxDistance',
 ]);
