@@ -5,6 +5,11 @@ import { Overlay } from '../../../src/embedded/store/storage/overlay.ts';
 import type { KvChange, KvReader } from '../../../src/embedded/store/storage/kv.ts';
 import { EMPTY } from './memory-kv.ts';
 
+function lay(view: Overlay, { key, value }: KvChange): void {
+  if (value === null) view.delete(key);
+  else view.put(key, value);
+}
+
 /** A disk whose commits end when the test says so. */
 class Disk {
   readonly state = new Overlay(EMPTY);
@@ -16,8 +21,7 @@ class Disk {
         const all = [...changes];
         const end = (error: Error | null): void => {
           if (error) return reject(error);
-          for (const { key, value } of all)
-            value === null ? this.state.delete(key) : this.state.put(key, value);
+          for (const change of all) lay(this.state, change);
           resolve();
         };
         this.waiting.push({ changes: all, end });
@@ -99,12 +103,12 @@ test('a commit that fails takes with it what was staged upon it, and nothing lat
   expect(await third).toBe(1);
 });
 
-test('what is staged reads like a store that holds it', () => {
+test('what is staged reads like a store that holds it', async () => {
   const key = fc.constantFrom('b', 'c', 'd', 'e', 'f');
   const change = fc
     .tuple(key, fc.option(fc.string({ maxLength: 2 })))
     .map(([name, value]) => put(name, value));
-  fc.assert(
+  await fc.assert(
     fc.asyncProperty(fc.array(fc.array(change), { maxLength: 3 }), fc.boolean(), async (rounds, reverse) => {
       // given the changes on disk, under way and gathered
       const disk = new Disk();
@@ -112,8 +116,7 @@ test('what is staged reads like a store that holds it', () => {
       const written: Promise<unknown>[] = [];
       for (const changes of rounds) {
         written.push(disk.commits.write(() => ({ result: null, changes })));
-        for (const each of changes)
-          each.value === null ? model.delete(each.key) : model.put(each.key, each.value);
+        for (const each of changes) lay(model, each);
         await new Promise((resolve) => setImmediate(resolve));
       }
       // when
