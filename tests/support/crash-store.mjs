@@ -10,7 +10,10 @@ function die() {
 
 /** Armed when the test has prepared what it needs: at the start, or by SIGUSR2. */
 let armed = point.startsWith('open:');
-process.on('SIGUSR2', () => (armed = true));
+process.on('SIGUSR2', () => {
+  armed = true;
+  process.stdout.write('armed\n');
+});
 const where = point.replace('open:', '');
 
 function wrap(kv) {

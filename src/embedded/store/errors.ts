@@ -54,6 +54,7 @@ export const CODES = {
   IndexBuildAborted: 276,
   QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   TransactionCommitted: 256,
+  TransactionTooLarge: 257,
   ExceededTimeLimit: 262,
   OperationNotSupportedInTransaction: 263,
   PreparedTransactionInProgress: 267,

@@ -80,9 +80,13 @@ async function serve(
   const clock = new ClusterClock(engine.options.now);
   let lastId = 0;
   const server = createServer((socket) => {
-    const connection = new Connection(socket, { engine, id: ++lastId, clock, onDefect });
+    const id = ++lastId;
+    const connection = new Connection(socket, { engine, id, clock, onDefect });
     connections.add(connection);
-    socket.on('close', () => connections.delete(connection));
+    socket.on('close', () => {
+      connections.delete(connection);
+      engine.transactions.disconnected(id);
+    });
   });
   await listen(server, options.socketPath);
   let sweeping: Promise<void> = Promise.resolve();

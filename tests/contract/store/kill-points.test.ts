@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { MongoClient } from 'mongodb';
+import { Long, MongoClient, UUID } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStoreServer } from '../../../src/embedded/store/index.ts';
+import { sendRaw } from './raw-client.ts';
 
 interface Letter {
   _id: string;
@@ -28,6 +29,7 @@ interface Crashing {
   readonly child: ChildProcess;
   readonly ended: Promise<unknown>;
   readonly client: MongoClient;
+  readonly uri: string;
 }
 
 /** A store that will end itself at the point, and a client of it. */
@@ -46,17 +48,24 @@ async function crashing(point: string, n: number): Promise<Crashing> {
   ]);
   const { uri = 'mongodb://localhost:1' } = JSON.parse(line) as { uri?: string };
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 300, retryWrites: false });
-  return { child, ended, client };
+  return { child, ended, client, uri };
+}
+
+/** From now on writes are counted. */
+async function arm({ child }: Crashing): Promise<void> {
+  const armed = new Promise((resolve) => child.stdout?.once('data', resolve));
+  child.kill('SIGUSR2');
+  await armed;
 }
 
 /** Opens what the crash left, and holds every collection to its indexes. */
-async function reopened<T>(look: (client: MongoClient) => Promise<T>): Promise<T> {
+async function reopened<T>(look: (client: MongoClient, uri: string) => Promise<T>): Promise<T> {
   const server = await createStoreServer({ dataDir: join(home, 'data'), socketPath: join(home, 't.sock') });
   const client = await new MongoClient(server.uri).connect();
   try {
     for (const { name } of await client.db().listCollections().toArray())
       expect(await client.db().command({ validate: name }), name).toMatchObject({ valid: true, errors: [] });
-    return await look(client);
+    return await look(client, server.uri);
   } finally {
     await client.close();
     await server.stop();
@@ -117,7 +126,7 @@ describe('a store that is killed in the middle of a write', () => {
         .db()
         .collection('letters')
         .createIndexes([{ key: { n: 1 }, unique: true }, { key: { tags: 1 } }]);
-      store.child.kill('SIGUSR2');
+      await arm(store);
 
       // when
       const acknowledged = await load(store, store.ended);
@@ -141,6 +150,68 @@ describe('a store that is killed in the middle of a write', () => {
   );
 });
 
+describe('a write that is repeated because its answer was lost', () => {
+  const numbered = { lsid: { id: new UUID() }, txnNumber: Long.fromNumber(3), $db: 'diwan' };
+  const inTransaction = { ...numbered, autocommit: false };
+  const increment = { q: { _id: 1 }, u: { $inc: { n: 1 } } };
+  const bulk = { updates: [increment, increment, { q: { _id: 2 }, u: { $set: { n: 5 } }, upsert: true }] };
+
+  it.each([
+    ['an update', { update: 'c', updates: [increment], ...numbered }, { n: 1, nModified: 1 }, [1]],
+    ['several updates', { update: 'c', ...bulk, ...numbered }, { n: 3, nModified: 2 }, [2, 5]],
+    [
+      'findAndModify',
+      { findAndModify: 'c', query: { _id: 1 }, update: increment.u, ...numbered },
+      { value: { _id: 1, n: 0 } },
+      [1],
+    ],
+    [
+      'an insert',
+      {
+        insert: 'c',
+        documents: [
+          { _id: 3, n: 7 },
+          { _id: 4, n: 8 },
+        ],
+        ...numbered,
+      },
+      { n: 2 },
+      [0, 7, 8],
+    ],
+    ['a delete', { delete: 'c', deletes: [{ q: {}, limit: 1 }], ...numbered }, { n: 1 }, []],
+    ['a commit', { commitTransaction: 1, ...inTransaction, $db: 'admin' }, { ok: 1 }, [1]],
+  ])(
+    '%s answers as it would have, and is done once',
+    async (what, command, answer, values) => {
+      // given
+      const store = await crashing('durable', 1);
+      await store.client.db().collection<{ _id: number; n: number }>('c').insertOne({ _id: 1, n: 0 });
+      const begun = { update: 'c', updates: [increment], ...inTransaction, startTransaction: true };
+      if (what === 'a commit') await sendRaw(store.uri, begun);
+      await arm(store);
+
+      // when
+      const lost = sendRaw(store.uri, command);
+      await store.ended;
+      await store.client.close(true);
+
+      // then
+      void lost;
+      await reopened(async (client, uri) => {
+        expect(await sendRaw(uri, command)).toMatchObject({ ok: 1, ...answer });
+        expect(await sendRaw(uri, command)).toMatchObject({ ok: 1, ...answer });
+        const left = await client
+          .db()
+          .collection('c')
+          .find({}, { sort: { _id: 1 } })
+          .toArray();
+        expect(left.map((counter): unknown => counter['n'])).toEqual(values);
+      });
+    },
+    60_000,
+  );
+});
+
 async function fill(client: MongoClient, documents: number): Promise<void> {
   const letters = Array.from({ length: documents }, (_, n) => ({
     _id: `l${n}`,
@@ -157,7 +228,7 @@ describe('a store that is killed', () => {
       // given
       const store = await crashing('durable', n);
       await fill(store.client, 2_500);
-      store.child.kill('SIGUSR2');
+      await arm(store);
 
       // when
       const built = await store.client
@@ -186,7 +257,7 @@ describe('a store that is killed', () => {
     const store = await crashing('durable', 3);
     await fill(store.client, 2_500);
     await store.client.db().collection('others').insertOne({ n: 1 });
-    store.child.kill('SIGUSR2');
+    await arm(store);
 
     const dropped = store.client.db().collection('letters').drop();
     await Promise.race([store.ended, dropped.then(() => store.ended)]);

@@ -122,6 +122,48 @@ describe('transactions', () => {
     expect(await counters.countDocuments({ _id: 9 })).toBe(1);
   });
 
+  it('whose client is gone hold up nobody for long', async () => {
+    const patient = await openTestStore();
+    const other = (await patient.connect()).db().collection<Counter>('counters');
+    await other.insertOne({ _id: 1, n: 0 });
+    const gone = {
+      update: 'counters',
+      updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }],
+      lsid: { id: new UUID() },
+      txnNumber: Long.fromNumber(1),
+      autocommit: false,
+      startTransaction: true,
+      $db: 'diwan',
+    };
+    const begin = performance.now();
+
+    await sendRaw(patient.server.uri, gone);
+    await other.updateOne({ _id: 1 }, { $inc: { n: 10 } });
+
+    expect(performance.now() - begin).toBeLessThan(15_000);
+    expect(await other.findOne({ _id: 1 })).toEqual({ _id: 1, n: 10 });
+    await patient.close();
+  });
+
+  it('start under numbers that only grow, after a restart too', async () => {
+    const lsid = { id: new UUID() };
+    const begin = (number: number) => ({
+      find: 'counters',
+      lsid,
+      txnNumber: Long.fromNumber(number),
+      autocommit: false,
+      startTransaction: true,
+      $db: 'diwan',
+    });
+    const write = { insert: 'counters', documents: [{ _id: 7, n: 7 }], lsid, $db: 'diwan' };
+    await sendRaw(store.server.uri, { ...write, txnNumber: Long.fromNumber(5) });
+    await store.restart();
+
+    expect(await sendRaw(store.server.uri, begin(4))).toMatchObject({ ok: 0, code: 225 });
+    expect(await sendRaw(store.server.uri, begin(5))).toMatchObject({ ok: 0, code: 117 });
+    expect(await sendRaw(store.server.uri, begin(6))).toMatchObject({ ok: 1 });
+  });
+
   it('run through mongoose', async () => {
     const connection = await mongoose.createConnection(store.server.uri).asPromise();
     const Letter = connection.model(

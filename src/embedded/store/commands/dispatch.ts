@@ -156,7 +156,9 @@ async function runInTransaction(call: Call, command: Command): Promise<Reply> {
       ? engine.transactions.begin(numbered)
       : engine.transactions.continue(numbered);
   try {
+    engine.transactions.touched(transaction, call.peer.id);
     const reply = await command.run({ ...call, transaction });
+    engine.transactions.touched(transaction, call.peer.id);
     if (hasWriteErrors(reply)) abort(engine, transaction);
     return reply;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { StoreError, WriteBlocked, writeConflict } from '../errors.ts';
-import type { KeyValueStore, KvChange, KvSnapshot } from '../storage/kv.ts';
+import type { KeyValueStore, KvChange, KvReader, KvSnapshot } from '../storage/kv.ts';
 import { Overlay, sameBytes } from '../storage/overlay.ts';
 import { committedRecord, readRecord } from './retryable.ts';
 import { sessionKey } from '../storage/keys.ts';
@@ -7,15 +7,27 @@ import { tooOld, type TransactionRef } from './ref.ts';
 
 type State = 'open' | 'committed' | 'aborted';
 
+/** Staged bytes of one transaction: more would not be a transaction, but a load. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** The client whose connection ended may come back on another one; a killed one does not, and others wait. */
+const ORPHAN_AFTER = 5_000;
+
+/** What an ended transaction leaves: nothing. */
+const NOTHING: KvReader = { get: () => undefined, range: () => [], count: () => 0 };
+
 /** A multi-document transaction: a frozen snapshot, its own writes over it, and the keys it holds. */
 export class Transaction {
   readonly ref: TransactionRef;
-  readonly overlay: Overlay;
+  overlay: Overlay;
   readonly startedAt: number;
   readonly released: Promise<void>;
   readonly held = new Set<string>();
   state: State = 'open';
   committing: Promise<void> | null = null;
+  /** The connection of its last statement. */
+  connection = 0;
+  /** When that connection ended. */
+  orphanedAt: number | null = null;
   readonly #snapshot: KvSnapshot;
   #release: () => void = () => {};
 
@@ -34,6 +46,8 @@ export class Transaction {
 
   end(state: 'committed' | 'aborted'): void {
     this.state = state;
+    this.overlay = new Overlay(NOTHING);
+    this.held.clear();
     this.#snapshot.release();
     this.#release();
   }
@@ -62,13 +76,12 @@ export class Transactions {
     const known = this.#bySession.get(id);
     if (known) {
       if (known.ref.number > ref.number) throw tooOld(ref, known.ref.number);
-      if (known.ref.number === ref.number)
-        throw new StoreError(
-          117,
-          `Cannot start a transaction with number ${ref.number}: it is already known`,
-        );
+      if (known.ref.number === ref.number) throw alreadyUsed(ref);
       this.#end(known, 'aborted');
     }
+    const record = readRecord(this.#kv.latest, ref.session);
+    if (record && record.number > ref.number) throw tooOld(ref, record.number);
+    if (record?.number === ref.number) throw alreadyUsed(ref);
     const transaction = new Transaction(ref, this.#kv.snapshot(), this.#now(), (own, key, keyId, before) =>
       this.#hold(own, key, keyId, before),
     );
@@ -83,6 +96,27 @@ export class Transactions {
     if (known.state === 'committed' || known.committing)
       throw new StoreError('TransactionCommitted', `Transaction ${ref.number} has been committed.`);
     return known;
+  }
+
+  /**
+   * Notes who is at work in a transaction, and how much it has staged.
+   * @throws TransactionTooLarge
+   */
+  touched(transaction: Transaction, connection: number): void {
+    transaction.connection = connection;
+    transaction.orphanedAt = null;
+    if (transaction.overlay.bytes > MOST_BYTES)
+      throw new StoreError(
+        'TransactionTooLarge',
+        `Total size of all transaction operations must be less than ${MOST_BYTES} bytes`,
+      );
+  }
+
+  /** A client is gone: what it left open is given up soon, unless it comes back. */
+  disconnected(connection: number): void {
+    for (const transaction of this.#bySession.values())
+      if (transaction.state === 'open' && transaction.connection === connection)
+        transaction.orphanedAt = this.#now();
   }
 
   /** Commits; a repeated commit of the same transaction succeeds, after a restart too. */
@@ -136,11 +170,14 @@ export class Transactions {
     this.#bySession.delete(id);
   }
 
-  /** Aborts transactions older than the lifetime: nobody is going to end them. */
+  /** Aborts transactions older than the lifetime, or left by their client: nobody is going to end them. */
   sweep(): void {
     const limit = this.#now() - this.#lifetime;
     for (const [id, transaction] of this.#bySession) {
-      if (transaction.startedAt > limit || transaction.committing) continue;
+      if (transaction.committing && transaction.state === 'open') continue;
+      const { orphanedAt } = transaction;
+      const isLeft = orphanedAt !== null && orphanedAt <= this.#now() - ORPHAN_AFTER;
+      if (transaction.startedAt > limit && !isLeft) continue;
       if (transaction.state === 'open') this.#end(transaction, 'aborted');
       else if (transaction.startedAt < limit - 30 * 60_000) this.#bySession.delete(id);
     }
@@ -175,6 +212,10 @@ export class Transactions {
 
 function sessionId(ref: TransactionRef): string {
   return ref.session.toString('latin1');
+}
+
+function alreadyUsed({ number }: TransactionRef): StoreError {
+  return new StoreError(117, `Cannot start a transaction with number ${number}: it is already known`);
 }
 
 function noSuchTransaction(ref: TransactionRef): StoreError {

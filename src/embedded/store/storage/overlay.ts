@@ -18,6 +18,7 @@ export class Overlay implements KvReader {
   readonly #relied = new Map<string, { key: Buffer; before: Buffer | undefined }>();
   readonly #seen = new Map<string, { value: Buffer | undefined }>();
   #sorted: string[] | null = null;
+  #bytes = 0;
 
   constructor(
     base: KvReader,
@@ -45,6 +46,11 @@ export class Overlay implements KvReader {
   relyOn(key: Buffer): void {
     const id = idOf(key);
     if (!this.#relied.has(id)) this.#relied.set(id, { key, before: this.#below(key, id) });
+  }
+
+  /** Of all values written so far, those written over included. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get empty(): boolean {
@@ -82,6 +88,7 @@ export class Overlay implements KvReader {
 
   #set(key: Buffer, value: Buffer | null): void {
     const id = idOf(key);
+    this.#bytes += value?.length ?? 0;
     const own = this.#pending.get(id);
     if (own) {
       own.value = value;
