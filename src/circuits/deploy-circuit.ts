@@ -19,6 +19,8 @@ export interface DeployCircuit {
   readonly bundle: CircuitBundle;
   readonly actor: Actor;
   readonly comment: string;
+  /** Only where no version is in force yet; a draft stays. For what may be delivered more than once. */
+  readonly onlyFirst?: boolean;
 }
 
 /**
@@ -42,9 +44,10 @@ async function deployWithin(
   serialized: string,
   at: Date,
 ): Promise<CircuitVersionDocument> {
-  const { administrationId, key } = deployment;
+  const { administrationId, key, onlyFirst = false } = deployment;
   const sha256 = bundleHash(serialized);
   const circuit = await Circuits.findOne({ administrationId, key }).session(tx).lean<CircuitDocument>();
+  if (onlyFirst && circuit?.deployedVersionId !== undefined) return inForce(tx, circuit);
   const same = await CircuitVersions.findOne({ administrationId, key, sha256 })
     .session(tx)
     .lean<CircuitVersionDocument>();
@@ -54,7 +57,7 @@ async function deployWithin(
   }
   const version = same ?? newVersion(deployment, serialized, { number: (circuit?.lastVersion ?? 0) + 1, at });
   if (!same) await insert(tx, CircuitVersions, version);
-  await pointTo(tx, circuit, version, deployment.bundle);
+  await pointTo(tx, circuit, version, { name: deployment.bundle.name, keepDraft: onlyFirst });
   await record(tx, {
     administrationId,
     act: 'circuit.deployed',
@@ -89,10 +92,10 @@ async function pointTo(
   tx: Tx,
   circuit: CircuitDocument | null,
   version: CircuitVersionDocument,
-  bundle: CircuitBundle,
+  { name, keepDraft }: { name: CircuitBundle['name']; keepDraft: boolean },
 ): Promise<void> {
   const { administrationId, key } = version;
-  const pointer = { deployedVersion: version.version, deployedVersionId: version._id, name: bundle.name };
+  const pointer = { deployedVersion: version.version, deployedVersionId: version._id, name };
   if (!circuit) {
     const lastVersion = version.version;
     await insert(tx, Circuits, {
@@ -109,11 +112,21 @@ async function pointTo(
     { administrationId, key },
     {
       $set: { ...pointer, lastVersion: Math.max(circuit.lastVersion, version.version) },
-      $unset: { draft: 1, draftBasedOn: 1 },
-      $inc: { draftRevision: 1 },
+      ...(keepDraft ? {} : { $unset: { draft: 1, draftBasedOn: 1 }, $inc: { draftRevision: 1 } }),
     },
     { session: tx },
   );
+}
+
+async function inForce(
+  tx: Tx,
+  { administrationId, key, deployedVersionId }: CircuitDocument,
+): Promise<CircuitVersionDocument> {
+  const version = await CircuitVersions.findOne({ administrationId, _id: deployedVersionId })
+    .session(tx)
+    .lean<CircuitVersionDocument>();
+  if (!version) throw new Error(`Expected the version in force of ${key} to be stored, but it is not`);
+  return version;
 }
 
 async function dropDraft(tx: Tx, circuit: CircuitDocument): Promise<void> {

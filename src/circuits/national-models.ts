@@ -41,7 +41,10 @@ export async function nationalModel(key: string): Promise<CircuitFolder> {
   return readCircuitFolder(folder);
 }
 
-/** Gives an administration its own copy of every shipped model: its version 1, to change as it likes. */
+/**
+ * Gives an administration its own copy of every shipped model: its version 1, to change as it likes. Given
+ * again, nothing changes: drafts and the versions in force stay.
+ */
 export async function forkNationalModels(
   platform: Platform,
   { administrationId, actor }: { administrationId: string; actor: Actor },
@@ -49,7 +52,8 @@ export async function forkNationalModels(
   const versions: CircuitVersion[] = [];
   for (const { key, bundle } of await readProcessesFolder(processesDir())) {
     const comment = 'Modèle national';
-    versions.push(await deployCircuit(platform, { administrationId, key, bundle, actor, comment }));
+    const first = { administrationId, key, bundle, actor, comment, onlyFirst: true };
+    versions.push(await deployCircuit(platform, first));
   }
   return versions;
 }

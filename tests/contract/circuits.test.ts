@@ -204,3 +204,32 @@ describe('circuits by the API', () => {
     expect((await ask('GET', `/instances/${id}`)).status).toBe(404);
   });
 });
+
+it('gives the national models once: given again, they leave drafts and published versions as they are', async () => {
+  // given an administration whose designer saved a draft, then published it and began another
+  const administrationId = 'administration-again';
+  const give = () =>
+    forkNationalModels(platform, { administrationId, actor: { kind: 'system', reason: 'test' } });
+  await give();
+  caller = person('process-designer', administrationId);
+  const saved = await ask('PUT', '/circuits/incoming-filing/draft', drawing('visa'), { 'if-match': '"1"' });
+
+  // when the job that gives them is delivered again
+  await give();
+
+  // then the draft is there
+  expect(await ask('GET', '/circuits/incoming-filing/draft')).toMatchObject({
+    etag: saved.etag,
+    body: { saved: true },
+  });
+
+  // and when it was published before the next delivery
+  expect(await ask('POST', '/circuits/incoming-filing/versions', { comment: 'Notre visa' })).toMatchObject({
+    status: 201,
+    body: { version: 2 },
+  });
+  await give();
+
+  // then it stays in force
+  expect((await deployedVersion(administrationId, 'incoming-filing')).version).toBe(2);
+});
