@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start the whole product: one at a time, they need the machine for themselves. */
+/** Tests that start the whole product: two at a time, for they mostly wait. */
 const product = ['tests/e2e/**/*.test.ts', 'tests/faults/**/*.test.ts'];
 /** What the product's queries cost, read from what the tests before recorded. */
 const queries = ['tests/queries/**/*.test.ts'];
@@ -26,11 +26,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'product',
+          globalSetup: ['tests/support/build-product.ts'],
           include: product,
           exclude: long,
           testTimeout: 300_000,
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       { extends: true, test: { name: 'queries', include: queries, pool: 'forks' } },
