@@ -12,7 +12,13 @@ it(
     const points = shuffled(randomFrom(seed), knownPoints());
 
     // when
-    const { hit, left } = await crashAtEach({ seed, points, withinMs: 3_000_000, checkEvery: 10 });
+    const { hit, left } = await crashAtEach({
+      seed,
+      points,
+      withinMs: 3_000_000,
+      checkEvery: 10,
+      inEveryAct: true,
+    });
 
     // then
     console.log(`ended at ${hit.length} of ${points.length} points; not come by: ${left.join(', ')}`);

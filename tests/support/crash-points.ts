@@ -53,11 +53,13 @@ export function knownPoints(): string[] {
 }
 
 /**
- * The points that were met and are not on the list. Which one of its kind within its act does not count: a
- * repetition may write more often. Where `CRASH_POINTS_UPDATE` is set they are put on the list instead.
+ * The points that were met and are not on the list: by site and what is written or sent, or, `inEveryAct`,
+ * also by the act. Which one of its kind within its act does not count: a repetition may write more often.
+ * Where `CRASH_POINTS_UPDATE` is set they are put on the list instead.
  */
-export function newPoints(met: ReadonlySet<string>): string[] {
+export function newPoints(met: ReadonlySet<string>, inEveryAct: boolean): string[] {
   const known = knownPoints();
+  const kindOf = inEveryAct ? withoutNumber : withoutAct;
   const kinds = new Set(known.map(kindOf));
   const missing = [...met].filter((name) => !kinds.has(kindOf(name)));
   if (process.env['CRASH_POINTS_UPDATE'] === undefined) return missing.toSorted();
@@ -66,8 +68,12 @@ export function newPoints(met: ReadonlySet<string>): string[] {
   return [];
 }
 
-function kindOf(name: string): string {
+function withoutNumber(name: string): string {
   return name.replace(/#\d+/, '');
+}
+
+function withoutAct(name: string): string {
+  return withoutNumber(name).replace(/ in (job|GET|POST|PUT|PATCH|DELETE) .*$/, '');
 }
 
 function linesOf(file: string): string[] {

@@ -3,8 +3,8 @@ import { subscribe } from 'node:diagnostics_channel';
 
 /** More of a kind within one act are called by this number. */
 const LAST_NUMBER = 3;
-/** The relay is woken by whichever act commits, and works for all of them. */
-const OF_NO_ACT = /^queue /;
+/** The relay is woken by whichever act commits, and any request may note that its session is in use. */
+const OF_NO_ACT = /^(queue |update sessions)/;
 /** Written once for each job or batch, in an act or on behalf of others. */
 const NOT_COUNTED = /^update outbox/;
 

@@ -13,6 +13,7 @@ function kindOf(path) {
   return inside
     .split('/')
     .map((part) => (/^([0-9a-f]{2}|[0-9a-f-]{32,}|\d+|upload-.+)$/.test(part) ? '*' : part))
+    .map((part) => part.replace(/\.\d+\./, '.*.'))
     .join('/');
 }
 
