@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { checkEvents } from './compare-events.ts';
-import { DRIVER_DEVIATIONS } from './driver-deviations.ts';
+import { driverDeviation } from './driver-deviations.ts';
 import { Entities, type Entity } from './entities.ts';
 import { checkError, refusalIn } from './expect-error.ts';
 import {
@@ -37,7 +37,7 @@ export async function runCase(bench: Bench, file: TestFile, test: Case): Promise
     if (ended === 'late') throw new Mismatch(`the case was not over after ${LIMIT / 1000} s`);
     return { verdict: 'passed' };
   } catch (error) {
-    return judge(error, entities, test);
+    return judge(error, entities, { file, test });
   } finally {
     timer.abort();
     await entities.close();
@@ -46,13 +46,13 @@ export async function runCase(bench: Bench, file: TestFile, test: Case): Promise
 }
 
 /** A case during which the server refused a command is refused, whatever came of that later. */
-function judge(error: unknown, entities: Entities, test: Case): Outcome {
+function judge(error: unknown, entities: Entities, { file, test }: { file: TestFile; test: Case }): Outcome {
   const why = error instanceof Error ? error.message : String(error);
   if (error instanceof CannotRun) return { verdict: 'refused', why };
   const refusal = refusalIn(error) ?? entities.clients().find((one) => one.refusal !== null)?.refusal;
   if (typeof refusal === 'string') return { verdict: 'refused', why: refusal };
-  const deviation = DRIVER_DEVIATIONS.get(test.description);
-  if (deviation !== undefined) return { verdict: 'refused', why: `the driver ${deviation}` };
+  const deviation = driverDeviation(test.description, JSON.stringify([file.createEntities, test]));
+  if (deviation !== null) return { verdict: 'refused', why: deviation };
   return { verdict: 'wrong', why: error instanceof Mismatch ? why : `unexpected error: ${why}` };
 }
 

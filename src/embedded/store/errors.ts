@@ -58,6 +58,8 @@ export const CODES = {
   ExceededTimeLimit: 262,
   OperationNotSupportedInTransaction: 263,
   PreparedTransactionInProgress: 267,
+  APIVersionError: 322,
+  APIStrictError: 323,
   SocketException: 9001,
   NotWritablePrimary: 10107,
   BSONObjectTooLarge: 10334,

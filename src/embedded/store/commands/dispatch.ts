@@ -187,12 +187,52 @@ function transactionRef(body: Doc): TransactionRef | null {
   return { session: sessionIdOf(body['lsid']), number };
 }
 
+/** The commands of MongoDB's stable API that this store has. */
+const STABLE = new Set([
+  'abortTransaction',
+  'aggregate',
+  'bulkWrite',
+  'collMod',
+  'commitTransaction',
+  'count',
+  'create',
+  'createIndexes',
+  'delete',
+  'drop',
+  'dropDatabase',
+  'dropIndexes',
+  'endSessions',
+  'explain',
+  'find',
+  'findAndModify',
+  'getMore',
+  'hello',
+  'insert',
+  'killCursors',
+  'listCollections',
+  'listDatabases',
+  'listIndexes',
+  'ping',
+  'update',
+]);
+
+/** @throws APIVersionError, APIStrictError for a command or source outside the stable API */
+function checkApi(name: string, body: Doc): void {
+  const { apiVersion, apiStrict, aggregate } = body;
+  if (apiVersion === undefined) return;
+  if (apiVersion !== '1') throw new StoreError('APIVersionError', 'API version must be "1"');
+  if (apiStrict !== true || (STABLE.has(name) && typeof (aggregate ?? '') === 'string')) return;
+  throw new StoreError(
+    'APIStrictError',
+    `Provided apiStrict:true, but the command ${name} is not in API Version 1`,
+  );
+}
+
 function checkFields(name: string, command: Command, body: Doc): void {
   for (const field of Object.keys(body)) {
     if (field === name || GENERIC.has(field) || command.fields.includes(field)) continue;
     throw new StoreError('Location40415', `BSON field '${name}.${field}' is an unknown field.`);
   }
-  if (body['apiVersion'] !== undefined && body['apiVersion'] !== '1')
-    throw new StoreError(322, 'API version must be "1"');
+  checkApi(name, body);
   checkReadConcern(body);
 }
