@@ -74,7 +74,7 @@ describe('a validator', () => {
   });
 
   it('is refused where this store would not honour it', async () => {
-    await expect(db.createCollection('a', { validator: { $where: 'true' } })).rejects.toThrow();
+    await expect(db.createCollection('a', { validator: { $where: 'true' } })).rejects.toThrow('where');
     await expect(
       db.createCollection('b', { validator: { a: 1 }, validationAction: 'warn' }),
     ).rejects.toMatchObject({ code: 238 });

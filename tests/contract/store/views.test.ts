@@ -100,7 +100,7 @@ describe('a view', () => {
     });
     await expect(
       db.createCollection('writing', { viewOn: 'letters', pipeline: [{ $out: 'x' }] }),
-    ).rejects.toThrow();
+    ).rejects.toThrow('$out');
   });
 });
 
