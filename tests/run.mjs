@@ -50,7 +50,9 @@ function runProject(project) {
 for (const project of long ? ['long'] : ['fast', 'product', 'queries']) runProject(project);
 rmSync(folder, { recursive: true, force: true });
 if (process.env.CI === 'true' && unexcused.length > 0) {
-  console.log(`CI=true: tests that may not be skipped here:\n${unexcused.map((one) => `  ${one}`).join('\n')}`);
+  console.log(
+    `CI=true: tests that may not be skipped here:\n${unexcused.map((one) => `  ${one}`).join('\n')}`,
+  );
   totals.failed += unexcused.length;
 }
 if (broken && totals.failed === 0) totals.failed = 1;

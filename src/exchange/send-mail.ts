@@ -121,8 +121,7 @@ function keyOf(platform: Platform, mail: Addressed): { administrationId: string;
 
 /** RFC 5322 Message-ID, the same for the same event, kind and recipient; it does not tell the recipient. */
 function messageIdOf(platform: Platform, { eventId, kind, to }: Addressed): string {
-  const recipient =
-    to === undefined ? '' : `.${platform.secrets.derive('mail-recipient', to).slice(0, 12)}`;
+  const recipient = to === undefined ? '' : `.${platform.secrets.derive('mail-recipient', to).slice(0, 12)}`;
   return `<${kind}.${eventId}${recipient.toLowerCase()}@${mailHost(platform)}>`;
 }
 

@@ -13,7 +13,7 @@ export { registryProblems } from './problems.ts';
 export { letterAddresses } from './public-code.ts';
 export { openAnswer } from './read-answer.ts';
 export { openReceipt } from './read-receipt.ts';
-export { finishLetters, registrySweeps } from './finish-letters.ts';
+export { registrySweeps } from './finish-letters.ts';
 export { saveDraft } from './reply-draft.ts';
 export { findReply } from './reply-store.ts';
 export { registryRoutes } from './routes.ts';

@@ -10,11 +10,11 @@ import { sortKey } from '../../src/embedded/store/query/sort.ts';
 import {
   ensureCollection,
   indexFromSpec,
-  keyFields,
   nextId,
   saveCollection,
   type CollectionMeta,
 } from '../../src/embedded/store/storage/catalog.ts';
+import { keyFields } from '../../src/embedded/store/storage/index-keys.ts';
 import { Overlay } from '../../src/embedded/store/storage/overlay.ts';
 import {
   deleteRow,

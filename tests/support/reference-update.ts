@@ -218,7 +218,7 @@ function calculated(operator: string, current: unknown, operand: unknown): unkno
     const [a, b] = [Number(left), Number(operand)];
     return new Double(operator === '$inc' ? a + b : a * b);
   }
-  const [a, b] = [BigInt(String(left)), BigInt(String(operand))];
+  const [a, b] = [BigInt(wholeText(left)), BigInt(wholeText(operand))];
   const result = operator === '$inc' ? a + b : a * b;
   const isLong = left instanceof Long || operand instanceof Long;
   if (!isLong && result >= -(2n ** 31n) && result < 2n ** 31n) return new Int32(Number(result));
@@ -330,4 +330,8 @@ function pulled(item: unknown, condition: unknown): boolean {
       one === undefined ? wanted === null : referenceOrder(one, wanted) === 0,
     );
   });
+}
+
+function wholeText(value: unknown): string {
+  return value instanceof Int32 || value instanceof Long ? value.toString() : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { Entities } from '../entities.ts';
 import { driverOptions } from '../entities.ts';
-import { rest, type Fields, type Operation, shown } from '../format.ts';
+import { rest, type Fields, shown } from '../format.ts';
 
 /** What a step of a case works with. */
 export interface Context {
@@ -27,9 +27,4 @@ export function options(args: Fields, context: Context, ...names: string[]): Fie
 export function sessionOf(args: Fields, { entities }: Context): ClientSession | undefined {
   const name = args['session'];
   return name === undefined ? undefined : entities.of('session', shown(name));
-}
-
-export interface Step {
-  operation: Operation;
-  context: Context;
 }

@@ -1,9 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkBundle, type FormSchema, type Problem } from '../../../src/circuits/index.ts';
+import { checkBundle, type FormSchema } from '../../../src/circuits/index.ts';
 import { PROBLEM_WORDINGS } from '../../../src/circuits/language/index.ts';
-import { projectRoot } from '../../../src/platform/paths.ts';
 import {
   boundaryTimer,
   choice,
@@ -386,23 +383,3 @@ describe('the file itself', () => {
     expect(await codes(diagram(start + crowd + end()))).toEqual(['xml.too_many_elements']);
   });
 });
-
-const miwg = join(projectRoot(), '../shared/fixtures/bpmn-miwg');
-
-describe.skipIf(!existsSync(miwg))(
-  'reference diagrams of the BPMN interchange group (skipped where ../shared is absent)',
-  () => {
-    for (const file of existsSync(miwg) ? readdirSync(miwg).filter((name) => name.endsWith('.bpmn')) : []) {
-      it(`${file} is accepted, or refused with reasons and remedies`, async () => {
-        const problems: readonly Problem[] = await checkBundle({
-          xml: readFileSync(join(miwg, file), 'utf8'),
-          forms: {},
-        });
-        for (const { message, remedy, code } of problems) {
-          for (const text of [message.ar, message.fr, remedy.ar, remedy.fr])
-            expect(text, code).not.toMatch(/^$|(?<!\$)\{\w+\}/);
-        }
-      });
-    }
-  },
-);

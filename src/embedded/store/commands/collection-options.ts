@@ -44,15 +44,19 @@ function checkView(options: Doc): void {
     throw new StoreError('OptionNotSupportedOnView', 'A view cannot write');
 }
 
+function isOneOf(names: readonly string[], value: unknown): boolean {
+  return typeof value === 'string' && names.includes(value);
+}
+
 function checkValidation({ validator, validationLevel, validationAction }: Doc): void {
   if (validator !== undefined) {
     if (!isDoc(validator)) throw new StoreError('TypeMismatch', "BSON field 'validator' must be an object");
     parseFilter(validator);
   }
-  if (validationLevel !== undefined && !LEVELS.includes(String(validationLevel)))
+  if (validationLevel !== undefined && !isOneOf(LEVELS, validationLevel))
     throw new StoreError('BadValue', `Enumeration value for field 'validationLevel' is not valid`);
   if (validationAction === undefined) return;
-  if (!ACTIONS.includes(String(validationAction)))
+  if (!isOneOf(ACTIONS, validationAction))
     throw new StoreError('BadValue', `Enumeration value for field 'validationAction' is not valid`);
   if (validationAction === 'warn') throw notImplemented('validationAction warn');
 }

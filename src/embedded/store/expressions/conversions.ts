@@ -1,6 +1,6 @@
 import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
 import { notImplemented, StoreError } from '../errors.ts';
-import { isNumberLike, nearestDouble, type NumberLike } from '../values/numbers.ts';
+import { isNumberLike, nearestDouble, wholeNumber, type NumberLike } from '../values/numbers.ts';
 import { bsonTypeOf, typeName } from '../values/types.ts';
 import type { Expression } from './expression.ts';
 import { isNullish, namedArguments, operator, type Form, type Operator } from './operator.ts';
@@ -163,7 +163,7 @@ const convert: Form = (spec, parse) => {
     const [value, wanted] = [input(scope), to(scope)];
     if (isNullish(value)) return onNull(scope);
     if (isNullish(wanted)) return null;
-    const name = typeof wanted === 'string' ? wanted : (NUMBERED[Number(String(wanted))] ?? '');
+    const name = typeof wanted === 'string' ? wanted : (NUMBERED[wholeNumber(wanted) ?? -2] ?? '');
     const change = Object.hasOwn(TO, name) ? TO[name] : undefined;
     if (!change) throw notImplemented('$convert to this type');
     try {

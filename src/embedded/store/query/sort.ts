@@ -1,6 +1,5 @@
 import { StoreError } from '../errors.ts';
-import { keyFields } from '../storage/catalog.ts';
-import { generateKeys, keyTuples, type KeyField } from '../storage/index-keys.ts';
+import { generateKeys, keyFields, keyTuples, type KeyField } from '../storage/index-keys.ts';
 import { isDoc, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
 import { BINARY, type Ordering } from '../values/ordering.ts';

@@ -52,17 +52,17 @@ export class Snapshots {
       usedAt: this.#now(),
       holds: 1,
     };
-    this.#kept.set(time.toString(), kept);
+    this.#kept.set(nameOf(time), kept);
     return this.#hold(kept);
   }
 
   /** An announced instant again. @throws SnapshotTooOld */
   at(time: Timestamp): HeldSnapshot {
-    const kept = this.#kept.get(time.toString());
+    const kept = this.#kept.get(nameOf(time));
     if (!kept)
       throw new StoreError(
         'SnapshotTooOld',
-        `Read timestamp ${time.toString()} is not kept any more: start the snapshot session again`,
+        `Read timestamp ${nameOf(time)} is not kept any more: start the snapshot session again`,
       );
     return this.#hold(kept);
   }
@@ -99,7 +99,7 @@ export class Snapshots {
   }
 
   #drop(kept: Kept): void {
-    if (this.#kept.delete(kept.time.toString())) this.#letGo(kept);
+    if (this.#kept.delete(nameOf(kept.time))) this.#letGo(kept);
   }
 
   #letGo(kept: Kept): void {
@@ -111,4 +111,8 @@ export class Snapshots {
     const [oldest] = [...this.#kept.values()].sort((a, b) => a.usedAt - b.usedAt);
     if (oldest) this.#drop(oldest);
   }
+}
+
+function nameOf({ t, i }: Timestamp): string {
+  return `${t}.${i}`;
 }

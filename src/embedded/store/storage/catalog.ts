@@ -3,8 +3,7 @@ import { parseFilter } from '../match/parse.ts';
 import type { MatchNode } from '../match/nodes.ts';
 import { decode, encode, type Doc } from '../values/bson.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { splitPath } from '../values/paths.ts';
-import type { KeyField } from './index-keys.ts';
+import { keyFields, type KeyField } from './index-keys.ts';
 import {
   catalogKey,
   catalogPrefix,
@@ -168,14 +167,6 @@ export function indexFromSpec(id: number, spec: Doc): IndexMeta {
     building: false,
     spec,
   };
-}
-
-export function keyFields(pattern: Doc): KeyField[] {
-  return Object.entries(pattern).map(([path, direction]) => ({
-    path,
-    parts: splitPath(path),
-    descending: (wholeNumber(direction) ?? 1) < 0,
-  }));
 }
 
 function readMeta(raw: Buffer): CollectionMeta {

@@ -1,13 +1,23 @@
 import { StoreError } from '../errors.ts';
 import { getOwn, isDoc, type Doc } from '../values/bson.ts';
 import { encodeKeyPart } from '../values/key-encoding.ts';
-import { isArrayIndex } from '../values/paths.ts';
+import { wholeNumber } from '../values/numbers.ts';
+import { isArrayIndex, splitPath } from '../values/paths.ts';
 import { idOf } from './overlay.ts';
 
 export interface KeyField {
   path: string;
   parts: readonly string[];
   descending: boolean;
+}
+
+/** The fields of an index or sort pattern, in their order. */
+export function keyFields(pattern: Doc): KeyField[] {
+  return Object.entries(pattern).map(([path, direction]) => ({
+    path,
+    parts: splitPath(path),
+    descending: (wholeNumber(direction) ?? 1) < 0,
+  }));
 }
 
 export interface GeneratedKeys {

@@ -3,6 +3,7 @@ import { StoreError } from '../errors.ts';
 import { describeValue } from '../storage/describe.ts';
 import { isDoc } from '../values/bson.ts';
 import { bsonTypeOf, typeName } from '../values/types.ts';
+import { wholeNumber } from '../values/numbers.ts';
 
 const CHANGES: Readonly<Record<string, (value: bigint, mask: bigint) => bigint>> = {
   and: (value, mask) => value & mask,
@@ -26,7 +27,7 @@ export function changedBits(current: unknown, operand: unknown, path: string): u
       'BadValue',
       `Cannot apply $bit to a value of non-integral type. The field ${path} has the non-integral type ${typeName(current)}`,
     );
-  let value = current === undefined ? 0n : BigInt(String(current));
+  let value = current === undefined ? 0n : exactly(current);
   let isLong = current !== undefined && bsonTypeOf(current) === 18;
   for (const [name, mask] of Object.entries(operand)) {
     const change = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
@@ -40,10 +41,14 @@ export function changedBits(current: unknown, operand: unknown, path: string): u
         'BadValue',
         `The $bit modifier field must be an Integer(32/64 bit); a '${typeName(mask)}' is not supported here: ${describeValue(mask)}`,
       );
-    value = change(value, BigInt(String(mask)));
+    value = change(value, exactly(mask));
     isLong ||= bsonTypeOf(mask) === 18;
   }
   return isLong ? Long.fromBigInt(value) : new Int32(Number(value));
+}
+
+function exactly(value: unknown): bigint {
+  return value instanceof Long ? value.toBigInt() : BigInt(wholeNumber(value) ?? 0);
 }
 
 function isWhole(value: unknown): boolean {
