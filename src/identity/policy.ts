@@ -76,6 +76,8 @@ const operator: Rule = { who: bears('operator'), acrossAdministrations: true };
 /** What can be done, and by whom. What is not here is refused to everybody. */
 export const ACTIONS = {
   health: everybody,
+  /** The route lets in this machine and METRICS_TOKEN only. */
+  metrics: everybody,
   docs: everybody,
   'public.read': everybody,
   'receipts.read': everybody,

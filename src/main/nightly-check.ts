@@ -1,4 +1,3 @@
-import { Gauge } from 'prom-client';
 import { checkInvariants, type CheckReport } from '../platform/check-invariants.ts';
 import { keepReport, lastReport } from '../platform/check-report-store.ts';
 import { civilTime } from '../platform/civil-time.ts';
@@ -15,12 +14,6 @@ const YOUNGEST_MS = 20 * HOUR_MS;
 /** Casablanca. */
 const NIGHT = { from: '01:00', to: '05:00' } as const;
 const MOST_KEPT = 20;
-
-const faultsGauge = new Gauge({
-  name: 'diwan_invariant_faults',
-  help: 'Faults found by the last check of this process, by invariant',
-  labelNames: ['invariant'] as const,
-});
 
 /** Holds the whole installation to its promises once a night, and keeps what was found for the operator. */
 export function nightlyCheck(invariants: readonly Invariant[]): Periodic {
@@ -67,7 +60,6 @@ async function keep(platform: Platform, report: CheckReport, startedAt: Date): P
     faults: faults.slice(0, MOST_KEPT),
   }));
   const faultCount = invariants.reduce((sum, one) => sum + one.faultCount, 0);
-  for (const one of invariants) faultsGauge.set({ invariant: one.name }, one.faultCount);
   const { ok, administrations } = report;
   await keepReport({
     startedAt,

@@ -1,8 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Logger } from '../platform/log.ts';
+import type { MetricFamily } from '../platform/metrics/index.ts';
 import { onNudge } from '../platform/outbox/index.ts';
 import { entryFile } from '../platform/paths.ts';
+import { askMetrics } from './ask-metrics.ts';
 import type { SharedServices } from './runtime.ts';
+import type { MetricsSource } from './scrape.ts';
 import type { ToWorker } from './worker-messages.ts';
 import type { RunningWorker } from './worker.ts';
 
@@ -15,7 +18,7 @@ const STABLE_AFTER_MS = 30_000;
 const TOLD_EVERY_MS = 2;
 
 /** A worker process that is loaded and waits to begin. */
-export interface SeparateWorker {
+export interface SeparateWorker extends MetricsSource {
   begin(): RunningWorker;
 }
 
@@ -26,17 +29,17 @@ export interface SeparateWorker {
  * with this process whatever ends it.
  */
 export function loadSeparateWorker(services: SharedServices, log: Logger): SeparateWorker {
-  const supervised = new SupervisedWorker(services, log);
-  return { begin: () => supervised.begin() };
+  return new SupervisedWorker(services, log);
 }
 
-class SupervisedWorker {
+class SupervisedWorker implements SeparateWorker {
   readonly #services: SharedServices;
   readonly #log: Logger;
   #child: ChildProcess;
   #begun = false;
   #stopping = false;
   #failures = 0;
+  #asked: Promise<readonly MetricFamily[] | null> | undefined;
 
   constructor(services: SharedServices, log: Logger) {
     this.#services = services;
@@ -54,6 +57,12 @@ class SupervisedWorker {
         return this.#stop();
       },
     };
+  }
+
+  /** Asked once for all who want to know at the same time. */
+  metrics(): Promise<readonly MetricFamily[] | null> {
+    this.#asked ??= askMetrics(this.#child).finally(() => (this.#asked = undefined));
+    return this.#asked;
   }
 
   #load(): ChildProcess {

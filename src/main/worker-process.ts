@@ -1,9 +1,10 @@
 import { setPriority } from 'node:os';
 import { loadConfig } from '../platform/config.ts';
+import { ownMetrics, watchProcess } from '../platform/metrics/index.ts';
 import { nudgeRelays } from '../platform/outbox/index.ts';
 import { bindModules } from './compose.ts';
 import { openRuntime, type SharedServices } from './runtime.ts';
-import type { ToWorker } from './worker-messages.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
 import { startWorker } from './worker.ts';
 
 /** A step below the process that answers people; typesetters started from here are below it too. */
@@ -21,9 +22,15 @@ async function start(services: SharedServices): Promise<void> {
   };
 }
 
+async function tellMetrics(question: number): Promise<void> {
+  const answer: FromWorker = { kind: 'metrics', question, families: await ownMetrics() };
+  process.send?.(answer, undefined, undefined, () => undefined);
+}
+
 async function obey(message: ToWorker): Promise<void> {
   if (message.kind === 'committed') return nudgeRelays();
   if (message.kind === 'start') return start(message.services);
+  if (message.kind === 'metrics') return tellMetrics(message.question);
   await stop?.();
   process.exit(0);
 }
@@ -38,6 +45,7 @@ try {
 } catch {
   // a system without priorities runs both alike
 }
+watchProcess('worker');
 process.on('message', (message: ToWorker) => void obey(message).catch(fail));
 // Its parent is gone, and with it the store: every job is safe to be broken off.
 process.on('disconnect', () => process.exit(0));

@@ -84,6 +84,19 @@ export const ConfigSchema = Type.Object({
     default: false,
     description: 'Believe X-Forwarded-* (behind a reverse proxy only).',
   }),
+  METRICS_TOKEN: Type.Optional(
+    Type.String({
+      pattern: '^\\S{16,}$',
+      description: 'At least 16 characters: who sends it as bearer token reads /metrics from elsewhere.',
+    }),
+  ),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65535,
+      description: 'Where a `worker` without the API serves /metrics and /healthz. Without it, nowhere.',
+    }),
+  ),
 });
 
 type Settings = Static<typeof ConfigSchema>;
@@ -110,6 +123,9 @@ export interface Config {
   };
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  readonly metricsToken?: string;
+  /** For a worker in a process without the API. */
+  readonly metricsPort?: number;
   /** PATH, where a local queue server is looked for. */
   readonly searchPath: string;
 }
@@ -227,6 +243,8 @@ function completed(settings: Settings, dataDir: string, masterKey: Uint8Array): 
     },
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
+    metricsToken: settings.METRICS_TOKEN,
+    metricsPort: settings.METRICS_PORT,
   };
 }
 

@@ -68,6 +68,7 @@ const revision = () => ({ revision: seen.task.revision });
 const TABLE: Readonly<Record<string, Row>> = {
   'GET /healthz': { answers: everybody },
   'GET /readyz': { answers: everybody },
+  'GET /metrics': { answers: everybody },
   'GET /api/v1/openapi.json': { answers: everybody },
   'GET /api/v1/administrations': { answers: everybody },
   'POST /api/v1/administrations': {

@@ -42,6 +42,15 @@ async function playShortLife(backend: string, environment: Record<string, string
     await office.qualify(one.number);
   }
   await office.assign(filed[0]!.number);
+
+  // and whichever process did the work, the server tells how long it took
+  const metrics = await (await fetch(`${product.url}/metrics`)).text();
+  const done = metrics
+    .split('\n')
+    .filter((line) => line.startsWith('diwan_outbox_delivery_seconds_count{') && line.includes('"done"'));
+  const process = backend === 'pglite' ? 'server' : 'worker';
+  expect(done.filter((line) => line.includes(`process="${process}"`)).length).toBeGreaterThan(0);
+  expect(done.every((line) => Number(line.split(' ').at(-1)) > 0)).toBe(true);
 }
 
 it('plays a letter’s life on PGlite where no queue server is installed', { timeout: 120_000 }, () =>

@@ -18,7 +18,16 @@ import { openDiskBlobStore } from '../../src/platform/storage/index.ts';
 import { InlineJobs } from './inline-jobs.ts';
 import { MemoryLiveBus } from './memory-live-bus.ts';
 
-export const ACTIONS = ['health', 'docs', 'public.read', 'live.subscribe', 'open', 'staff', 'keys'];
+export const ACTIONS = [
+  'health',
+  'metrics',
+  'docs',
+  'public.read',
+  'live.subscribe',
+  'open',
+  'staff',
+  'keys',
+];
 
 /** A signed-in officer; her session cookie is `diwan_session=amina`. */
 export const OFFICER: PersonPrincipal = {
@@ -48,7 +57,7 @@ export interface TestServerOptions extends Partial<Omit<HttpServerSpec, 'modules
   readonly onLog?: (line: string) => void;
 }
 
-/** The real HTTP server with routes of the test, a policy of seven actions, and no document store. */
+/** The real HTTP server with routes of the test, a policy of eight actions, and no document store. */
 export async function openTestServer(
   routes: ModuleRoutes | readonly ModuleRoutes[],
   options: TestServerOptions = {},

@@ -1,9 +1,12 @@
 import { loadConfig } from '../../platform/config.ts';
+import { openWatchServer } from '../../platform/http/index.ts';
+import { watchProcess } from '../../platform/metrics/index.ts';
 import { startApi } from '../api.ts';
 import { bindModules } from '../compose.ts';
 import { advanceDemo, prepareDemo } from '../demo/index.ts';
 import { GiveWay } from '../give-way.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
+import { scrapeOf } from '../scrape.ts';
 import { loadSeparateWorker } from '../separate-worker.ts';
 import { startSender, startWorker } from '../worker.ts';
 import { printAddresses } from './print-addresses.ts';
@@ -17,6 +20,7 @@ const STOP_DEADLINE_MS = 15_000;
  */
 export async function serveCommand({ api, worker }: { api: boolean; worker: boolean }): Promise<void> {
   const config = loadConfig();
+  watchProcess(api ? 'server' : 'worker');
   const runtime = await openRuntime(config);
   bindModules();
   const separate =
@@ -27,9 +31,13 @@ export async function serveCommand({ api, worker }: { api: boolean; worker: bool
   const giveWay = new GiveWay();
   const running =
     separate?.begin() ?? (worker ? startWorker(runtime, (job) => giveWay.run(job)) : startSender(runtime));
-  const server = api ? await startApi(runtime) : null;
+  const server = api ? await startApi(runtime, separate ?? undefined) : null;
+  const watch =
+    !api && config.metricsPort !== undefined
+      ? await openWatchServer(runtime.platform, { port: config.metricsPort, scrape: scrapeOf(runtime) })
+      : null;
   if (server !== null) giveWay.watch(server.server);
-  stopOnSignal(runtime, [() => server?.close(), () => running.stop()]);
+  stopOnSignal(runtime, [() => server?.close(), () => running.stop(), () => watch?.close()]);
   if (api) printAddresses(config, demo);
   if (demo !== null) {
     await advanceDemo(runtime.platform, demo).catch((error: unknown) =>

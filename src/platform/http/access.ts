@@ -48,9 +48,9 @@ export function guardRequests(app: HttpApp, platform: Platform, access: Access, 
   });
   app.addHook('onRequest', async (request) => {
     request.principal = ANONYMOUS;
-    const { action, csrf: demanded = true } = request.routeOptions.config;
+    const { action, csrf: demanded = true, credentials } = request.routeOptions.config;
     if (action === undefined) return;
-    request.principal = await access.authenticate(platform, request);
+    if (credentials === undefined) request.principal = await access.authenticate(platform, request);
     access.authorize(request.principal, action);
     if (demanded) csrf.require(request);
   });

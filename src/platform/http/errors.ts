@@ -17,6 +17,13 @@ export const csrfRefused = (): DomainError =>
     'Expected X-CSRF-Token to match the diwan_csrf cookie, but it does not',
   );
 
+export const metricsRefused = (): DomainError =>
+  httpError(
+    'metrics_refused',
+    'forbidden',
+    'Expected a program of this machine, or METRICS_TOKEN as bearer token, but it is neither',
+  );
+
 export const tooManyRequests = (retryAfterSeconds: number): DomainError =>
   httpError('too_many_requests', 'too_many', 'Expected fewer requests, but the limit is passed', {
     retryAfterSeconds,

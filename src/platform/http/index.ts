@@ -1,5 +1,6 @@
 export type { Access, RequestCredentials } from './access.ts';
 export { NotReady, type ReadinessCheck } from './health-routes.ts';
+export type { Scrape } from './metrics-route.ts';
 export { openApiDocument, openApiText } from './openapi.ts';
 export type { OpenApiDocument } from './openapi.ts';
 export { breakingChanges } from './openapi-compatibility.ts';
@@ -13,3 +14,5 @@ export type { FileHeaders, HttpApp, ModuleRoutes, RateClass, RouteAccess } from 
 export { createHttpServer } from './server.ts';
 export type { HttpServerSpec } from './server.ts';
 export { multipartBody } from './validation.ts';
+export { openWatchServer } from './watch-server.ts';
+export type { WatchServer } from './watch-server.ts';

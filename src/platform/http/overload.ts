@@ -10,7 +10,7 @@ const LATEST_WEIGHT = 0.3;
  */
 const MOST_LATENESS_MS = 2_500;
 /** The probes that a supervisor asks keep being answered. */
-const ALWAYS_ANSWERED = new Set(['/healthz', '/readyz']);
+const ALWAYS_ANSWERED = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** A running average of how late samples came. */
 export class Lateness {

@@ -75,6 +75,18 @@ const httpProblems: ProblemTexts = {
       en: 'Reload the page, then try again.',
     },
   },
+  'http.metrics_refused': {
+    title: {
+      ar: 'قياسات المنصة غير متاحة من هنا',
+      fr: 'Les mesures de la plateforme ne se lisent pas d’ici',
+      en: 'The metrics of the platform cannot be read from here',
+    },
+    detail: {
+      ar: 'اقرؤوها من الخادم نفسه، أو أرسلوا METRICS_TOKEN بوصفه رمز Bearer.',
+      fr: 'Lisez-les depuis le serveur lui-même, ou envoyez METRICS_TOKEN comme jeton Bearer.',
+      en: 'Read them on the server itself, or send METRICS_TOKEN as bearer token.',
+    },
+  },
   'http.too_many_requests': {
     title: {
       ar: 'طلبات كثيرة في وقت قصير',

@@ -1,7 +1,7 @@
 import type { HttpApp } from './route.ts';
 
 /** Asked every few seconds by a supervisor. */
-const QUIET = new Set(['/healthz', '/readyz']);
+const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** One line for each answer, with the route's pattern: addresses carry secret codes. */
 export function logRequests(app: HttpApp): void {

@@ -35,6 +35,8 @@ export interface RouteAccess {
   readonly rateKey?: (request: FastifyRequest) => string;
   /** `false` only for an unsafe method that changes nothing (a check, a search by secret code). */
   readonly csrf?: false;
+  /** The route judges `Authorization` itself: it is neither a person's nor an API key's. Everybody is anonymous. */
+  readonly credentials?: 'of-the-route';
 }
 
 declare module 'fastify' {

@@ -13,6 +13,8 @@ import { fileHeaders } from './file-headers.ts';
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts';
 import { readJsonBodies } from './json-bodies.ts';
 import { chooseLanguage, LANGUAGE_COOKIE } from './language.ts';
+import { measureRequests } from './measure-requests.ts';
+import { metricsRoute, type Scrape, scrapeOwn } from './metrics-route.ts';
 import { documentApi, documentationAction } from './openapi.ts';
 import { turnAwayWhenOverloaded } from './overload.ts';
 import { problemCatalogue } from './problem-catalogue.ts';
@@ -42,6 +44,8 @@ export interface HttpServerSpec extends Access {
   readonly webDir?: string;
   readonly readiness?: readonly ReadinessCheck[];
   readonly limits?: Partial<RateLimits>;
+  /** What `/metrics` answers; what this process counts, unless given. */
+  readonly scrape?: Scrape;
 }
 
 /**
@@ -60,6 +64,7 @@ export async function createHttpServer(platform: Platform, spec: HttpServerSpec)
   await app.register(cookie);
   chooseLanguages(app);
   logRequests(app);
+  measureRequests(app);
   closePromptly(app);
   answerProblems(app, answer);
   await securityHeaders(app, https);
@@ -75,6 +80,7 @@ export async function createHttpServer(platform: Platform, spec: HttpServerSpec)
   await registerMultipart(app, platform);
   await documentApi(app);
   healthRoutes(app, platform, spec.readiness ?? []);
+  metricsRoute(app, platform, spec.scrape ?? scrapeOwn);
   for (const routes of spec.modules)
     await app.register((scope) => routes(scope, platform), { prefix: '/api/v1' });
   if (spec.webDir !== undefined) await serveWebApp(app, spec.webDir);

@@ -27,7 +27,15 @@ function machine(...scopes: string[]): Principal {
   return { kind: 'api-client', clientId: 'client-1', administrationId: here, scopes };
 }
 
-const PUBLIC = ['health', 'docs', 'public.read', 'receipts.read', 'trackings.read', 'verifications.read'];
+const PUBLIC = [
+  'health',
+  'metrics',
+  'docs',
+  'public.read',
+  'receipts.read',
+  'trackings.read',
+  'verifications.read',
+];
 
 describe('policy', () => {
   it('refuses an action it does not know, to everybody', () => {
