@@ -8,11 +8,16 @@ export interface SinkMail {
   readonly raw: string;
 }
 
+/** After the command DATA, before the mail is read; or when the mail is read and kept. */
+export type HangUp = 'before the mail' | 'before the answer';
+
 export interface SmtpSink {
   readonly url: string;
   readonly mails: SinkMail[];
   /** Answers the next commands of this kind with this line instead of its own. */
   refuse(command: 'RCPT' | 'MAIL' | 'DATA', answer: string, times?: number): void;
+  /** Drops the connection during the next mails: none of them gets an answer. */
+  hangUp(moment: HangUp, times: number): void;
   close(): Promise<void>;
 }
 
@@ -20,30 +25,37 @@ export interface SmtpSink {
 export async function openSmtpSink(): Promise<SmtpSink> {
   const mails: SinkMail[] = [];
   const refusals = new Map<string, { answer: string; times: number }>();
-  const server = createServer((socket) => new Dialogue(socket, mails, refusals).start());
+  const drops = new Map<HangUp, number>();
+  const server = createServer((socket) => new Dialogue(socket, { mails, refusals, drops }).start());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refuse: (command, answer, times = 1) => void refusals.set(command, { answer, times }),
+    hangUp: (moment, times) => void drops.set(moment, times),
     close: () => ended(server),
   };
 }
 
+interface Sink {
+  readonly mails: SinkMail[];
+  readonly refusals: Map<string, { answer: string; times: number }>;
+  /** How many more connections are dropped at a moment. */
+  readonly drops: Map<HangUp, number>;
+}
+
 class Dialogue {
   readonly #socket: Socket;
-  readonly #mails: SinkMail[];
-  readonly #refusals: Map<string, { answer: string; times: number }>;
+  readonly #sink: Sink;
   #buffer = '';
   #inData = false;
   #from = '';
   #to: string[] = [];
 
-  constructor(socket: Socket, mails: SinkMail[], refusals: Map<string, { answer: string; times: number }>) {
+  constructor(socket: Socket, sink: Sink) {
     this.#socket = socket;
-    this.#mails = mails;
-    this.#refusals = refusals;
+    this.#sink = sink;
   }
 
   start(): void {
@@ -68,14 +80,15 @@ class Dialogue {
 
   #keep(text: string): void {
     this.#inData = false;
-    this.#mails.push({ from: this.#from, to: this.#to, raw: text.replaceAll('\r\n..', '\r\n.') });
+    this.#sink.mails.push({ from: this.#from, to: this.#to, raw: text.replaceAll('\r\n..', '\r\n.') });
     this.#to = [];
+    if (this.#drops('before the answer')) return;
     this.#say('250 2.0.0 kept');
   }
 
   #obey(line: string): void {
     const command = line.slice(0, 4).toUpperCase();
-    const refusal = this.#refusals.get(command);
+    const refusal = this.#sink.refusals.get(command);
     if (refusal !== undefined && refusal.times > 0) {
       refusal.times -= 1;
       return this.#say(refusal.answer);
@@ -84,6 +97,7 @@ class Dialogue {
     if (command === 'MAIL') this.#from = addressIn(line);
     if (command === 'RCPT') this.#to.push(addressIn(line));
     if (command === 'DATA') {
+      if (this.#drops('before the mail')) return;
       this.#inData = true;
       return this.#say('354 go on');
     }
@@ -92,6 +106,14 @@ class Dialogue {
       return;
     }
     this.#say('250 2.1.0 ok');
+  }
+
+  #drops(moment: HangUp): boolean {
+    const times = this.#sink.drops.get(moment) ?? 0;
+    if (times <= 0) return false;
+    this.#sink.drops.set(moment, times - 1);
+    this.#socket.destroy();
+    return true;
   }
 
   #say(line: string): void {
