@@ -9,7 +9,7 @@ import {
   sendReceipt,
   sendTransferNotice,
 } from './letter-mails.ts';
-import { ATTEMPT_ENDS_MS, unfinishedMails, type MailLogDocument } from './mail-log-store.ts';
+import { ATTEMPT_ENDS_MS, mailsBegunAhead, unfinishedMails, type MailLogDocument } from './mail-log-store.ts';
 import type { MailKind } from './mail-texts.ts';
 
 const OVERDUE_MS = 60_000;
@@ -28,9 +28,11 @@ const SENDERS: Readonly<Record<MailKind, (platform: Platform, event: DomainEvent
  * get one twice, under one Message-ID; none is lost.
  */
 export async function finishMails(platform: Platform): Promise<number> {
-  const before = new Date(platform.clock.now().getTime() - ATTEMPT_ENDS_MS);
+  const now = platform.clock.now();
+  const before = new Date(now.getTime() - ATTEMPT_ENDS_MS);
+  const left = [...(await unfinishedMails(before, undefined, PAGE)), ...(await mailsBegunAhead(now, PAGE))];
   let finished = 0;
-  for (const mail of await unfinishedMails(before, undefined, PAGE)) {
+  for (const mail of left) {
     const event = eventOf(mail);
     if (event === null || (await isInHand(mail))) continue;
     await SENDERS[mail.kind as MailKind](platform, event)

@@ -54,6 +54,8 @@ const MailLog = defineCollection<MailLogDocument>({
 
 /** An attempt has ended by then: with the answer of the mail server, or its time-out. */
 export const ATTEMPT_ENDS_MS = 45_000;
+/** Clocks of an installation differ by less than this: what was begun later than that was begun before a clock was moved back. */
+const CLOCKS_APART_MS = 60_000;
 
 const SCOPE = crossAdministration('the sweep looks for mails left behind in every administration');
 
@@ -73,7 +75,12 @@ export async function beginMail(
   now: Date,
 ): Promise<boolean> {
   const over = new Date(now.getTime() - ATTEMPT_ENDS_MS);
-  const free = [{ status: 'waiting' as const }, { status: 'sending' as const, at: { $lt: over } }];
+  const sending = { status: 'sending' as const };
+  const free = [
+    { status: 'waiting' as const },
+    { ...sending, at: { $lt: over } },
+    { ...sending, at: { $gt: tooFar(now) } },
+  ];
   const { administrationId, messageId } = key;
   try {
     await MailLog.updateOne(
@@ -108,6 +115,18 @@ export async function endMail(
     },
     { upsert: true },
   );
+}
+
+function tooFar(now: Date): Date {
+  return new Date(now.getTime() + CLOCKS_APART_MS);
+}
+
+/** Mails that have no end and were begun before a clock was moved back. */
+export function mailsBegunAhead(now: Date, limit: number): Promise<MailLogDocument[]> {
+  return MailLog.find({ unfinishedAt: { $gt: tooFar(now) } }, null, { scope: SCOPE })
+    .sort({ unfinishedAt: 1, _id: 1 })
+    .limit(limit)
+    .lean<MailLogDocument[]>();
 }
 
 /** Mails that were begun before an instant and have no end: a page, the oldest first. */

@@ -34,6 +34,11 @@ const LIMITS = {
   fromAnywhere: { free: 50, longestMs: 5 * MINUTE },
 } as const;
 
+const COUNTED = ['fromHere', 'fromAnywhere'] as const;
+
+/** Ids of the counters of one login. */
+type Counters = Readonly<Record<keyof typeof LIMITS, string>>;
+
 /**
  * Opens a session. An unknown login, a wrong password and a disabled account give the same answer in
  * the same time; repeated failures are made to wait.
@@ -44,7 +49,7 @@ export async function signIn(platform: Platform, attempt: SignIn): Promise<Signe
     fromHere: digest(`${login}\n${attempt.address}`),
     fromAnywhere: digest(`${login}\n`),
   };
-  await refuseWhileLocked(platform, Object.values(counters));
+  await refuseWhileLocked(platform, counters);
   await countAttempt(platform, counters);
   const person = await personWith(login, attempt.password);
   if (!person) {
@@ -89,13 +94,19 @@ async function openSession(platform: Platform, person: Person): Promise<SignedIn
   return { token, expiresAt: times.expiresAt, principal };
 }
 
-async function refuseWhileLocked(platform: Platform, counters: readonly string[]): Promise<void> {
-  const now = platform.clock.now();
-  const found = await Promise.all(counters.map(attemptsById));
-  const until = found.flatMap((attempts) => attempts?.lockedUntil ?? []).filter((time) => time > now);
-  if (until.length === 0) return;
-  const seconds = Math.ceil((Math.max(...until.map((time) => time.getTime())) - now.getTime()) / 1000);
-  const facts = { retryAfterSeconds: seconds };
+/** A wait that is longer than the longest was begun before a clock was moved back: it is over. */
+async function refuseWhileLocked(platform: Platform, counters: Counters): Promise<void> {
+  const now = platform.clock.now().getTime();
+  const waits = await Promise.all(
+    COUNTED.map(async (name) => {
+      const lockedUntil = (await attemptsById(counters[name]))?.lockedUntil;
+      const waitMs = (lockedUntil?.getTime() ?? now) - now;
+      return waitMs <= LIMITS[name].longestMs ? waitMs : 0;
+    }),
+  );
+  const waitMs = Math.max(...waits);
+  if (waitMs <= 0) return;
+  const facts = { retryAfterSeconds: Math.ceil(waitMs / 1000) };
   throw new IdentityError(
     'identity.too_many_attempts',
     'too_many',
@@ -105,12 +116,9 @@ async function refuseWhileLocked(platform: Platform, counters: readonly string[]
 }
 
 /** Counted before the password is compared, so that attempts made at once do not slip through. */
-async function countAttempt(
-  platform: Platform,
-  counters: Readonly<Record<keyof typeof LIMITS, string>>,
-): Promise<void> {
+async function countAttempt(platform: Platform, counters: Counters): Promise<void> {
   const now = platform.clock.now().getTime();
-  for (const name of ['fromHere', 'fromAnywhere'] as const) {
+  for (const name of COUNTED) {
     const failures = await countFailure(counters[name], new Date(now + KEPT_MS));
     const waitMs = waitAfter(failures, LIMITS[name]);
     if (waitMs > 0) await lockAttempts(counters[name], new Date(now + waitMs));

@@ -4,7 +4,7 @@ import type { Sweep } from '../platform/sweep.ts';
 import { issueReceipt } from './issue-receipt.ts';
 import type { LetterDocument } from './letter-store.ts';
 import { startCircuit } from './start-circuit.ts';
-import { unfinishedLetters } from './unfinished-letters.ts';
+import { lettersDueAhead, unfinishedLetters } from './unfinished-letters.ts';
 
 /** Younger filings are in the hands of their jobs. */
 const LATE_MS = 20_000;
@@ -18,12 +18,13 @@ const rounds = new WeakMap<Platform, LetterDocument>();
  * was lost, or given up), and makes what is missing. Answers how many letters were finished.
  */
 export async function finishLetters(platform: Platform): Promise<number> {
-  const before = new Date(platform.clock.now().getTime() - LATE_MS);
+  const now = platform.clock.now();
+  const before = new Date(now.getTime() - LATE_MS);
   const page = await unfinishedLetters(before, rounds.get(platform), PAGE);
   if (page.length < PAGE) rounds.delete(platform);
   else rounds.set(platform, page.at(-1)!);
   let finished = 0;
-  for (const letter of page) {
+  for (const letter of [...page, ...(await lettersDueAhead(now, PAGE))]) {
     const events = await filingEvents(letter);
     if (events.some((event) => event.due)) continue;
     if (!(await finish(platform, letter))) continue;

@@ -5,7 +5,7 @@ interface Window {
   readonly endsAt: number;
 }
 
-/** Counts events by key in fixed windows, in this process. Bounded: the oldest windows go first. */
+/** Counts events by key in fixed windows, in this process; a clock that is moved back begins a new one. Bounded: the oldest windows go first. */
 export class WindowCounter {
   readonly #clock: Clock;
   readonly #windowMs: number;
@@ -28,7 +28,7 @@ export class WindowCounter {
 
   #current(key: string, now: number): Window {
     const kept = this.#windows.get(key);
-    if (kept !== undefined && kept.endsAt > now) return kept;
+    if (kept !== undefined && kept.endsAt > now && kept.endsAt <= now + this.#windowMs) return kept;
     this.#windows.delete(key);
     if (this.#windows.size >= this.#mostKeys) this.#forget(now);
     const window = { count: 0, endsAt: now + this.#windowMs };

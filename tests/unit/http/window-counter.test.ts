@@ -21,6 +21,18 @@ describe('a counter by window', () => {
     expect(next).toBe(0);
   });
 
+  it('lets nobody wait for longer than a window when the clock is moved back', () => {
+    // given
+    const clock = new FixedClock('2026-01-05T10:00:00Z');
+    const counter = new WindowCounter(clock, 60_000);
+    counter.take('a', 1);
+    expect(counter.take('a', 1)).toBe(60);
+    // when
+    clock.advance(-3_600_000);
+    // then
+    expect([counter.take('a', 1), counter.take('a', 1)]).toEqual([0, 60]);
+  });
+
   it('remembers a bounded number of keys, the latest', () => {
     // given
     const counter = new WindowCounter(new FixedClock('2026-01-05T10:00:00Z'), 60_000, 100);
