@@ -17,8 +17,8 @@ export interface OpenedStore {
  * Opens the documents and files of the configured installation, without its queue: by the store of the
  * product that runs on the data folder, else by one of its own.
  */
-export async function openStoreOnly(config: Config): Promise<OpenedStore> {
-  const log = createLogger('warn');
+export async function openStoreOnly(config: Config, logLevel = 'warn'): Promise<OpenedStore> {
+  const log = createLogger(logLevel);
   const closings: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closing of closings.splice(0).toReversed()) await closing().catch(() => undefined);

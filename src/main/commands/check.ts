@@ -7,7 +7,7 @@ import {
 } from '../../platform/check-invariants.ts';
 import { bindModules, invariants } from '../compose.ts';
 import { everyAdministration } from '../every-administration.ts';
-import { withRuntime } from './with-runtime.ts';
+import { withDocuments } from './with-runtime.ts';
 
 /**
  * Holds the database to every promise of the modules, beside a running product too. Every fault is named;
@@ -18,7 +18,7 @@ export async function checkCommand(args: readonly string[]): Promise<void> {
     args: [...args],
     options: { json: { type: 'boolean', default: false }, administration: { type: 'string' } },
   });
-  await withRuntime(async (platform) => {
+  await withDocuments(async (platform) => {
     bindModules();
     const report = await checkInvariants(platform, invariants, {
       administrations: await chosen(values.administration),

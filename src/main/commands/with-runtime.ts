@@ -1,5 +1,6 @@
 import { loadConfig } from '../../platform/config.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { openStoreOnly } from '../backup/index.ts';
 import { inUse, runningOn } from '../data-folder.ts';
 import { openRuntime } from '../runtime.ts';
 
@@ -19,5 +20,23 @@ export async function withRuntime(
     await work(runtime.platform);
   } finally {
     await runtime.close();
+  }
+}
+
+/**
+ * The same for work that only reads: beside a running product it opens documents and files, and nothing
+ * of its queue, so that it works wherever the queue lives and disturbs no job under way.
+ */
+export async function withDocuments(
+  work: (platform: Platform) => Promise<void>,
+  logLevel = 'warn',
+): Promise<void> {
+  const config = loadConfig();
+  if (runningOn(config.dataDir) === null) return withRuntime(work, logLevel);
+  const opened = await openStoreOnly(config, logLevel);
+  try {
+    await work(opened.platform);
+  } finally {
+    await opened.close();
   }
 }
