@@ -19,7 +19,7 @@ export default defineConfig({
           exclude: [...product, ...queries, ...long, 'tests/bench/**'],
           testTimeout: 30_000,
           pool: 'forks',
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {

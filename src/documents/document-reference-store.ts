@@ -81,10 +81,16 @@ export async function heldHashes(administrationId: string, hashes: readonly stri
 
 /** The files of one owner, in the order they were kept. */
 export async function filesOf(administrationId: string, owner: FileOwner): Promise<ReceivedFile[]> {
-  const rows = await References.find({ administrationId, 'owner.type': owner.type, 'owner.id': owner.id })
-    .sort({ _id: 1 })
-    .lean();
-  return rows.map(({ name, mediaType, sha256, size, pages }) => ({ name, mediaType, sha256, size, pages }));
+  const held = { administrationId, 'owner.type': owner.type, 'owner.id': owner.id };
+  const rows = await References.find(held).lean<DocumentReference[]>();
+  const inOrder = rows.toSorted((a, b) => (a._id < b._id ? -1 : 1));
+  return inOrder.map(({ name, mediaType, sha256, size, pages }) => ({
+    name,
+    mediaType,
+    sha256,
+    size,
+    pages,
+  }));
 }
 
 /** A page of the holds of an administration, by hash. */

@@ -35,7 +35,7 @@ type Closing = () => Promise<void>;
  * Opens store, queue, files and live notices as the configuration says, or uses the store and the
  * queue that another process opened. Fails as a whole.
  */
-export async function openRuntime(config: Config, opened?: SharedServices): Promise<Runtime> {
+export async function openRuntime(config: Config, opened?: SharedServices, beside = false): Promise<Runtime> {
   const log = createLogger(config.logLevel);
   const closings: Closing[] = [];
   const close = async (): Promise<void> => {
@@ -53,7 +53,7 @@ export async function openRuntime(config: Config, opened?: SharedServices): Prom
     if (opened === undefined) await migrateAll();
     if (opened === undefined) await ensureIndexes();
     const place = opened?.queue ?? (await queuePlace(config, log, closings));
-    const backend = await openQueueBackend(place, { log });
+    const backend = await openQueueBackend(place, { log, beside });
     closings.push(() => backend.close());
     const live = openLiveBus({ pubsub: backend.pubsub, log });
     closings.push(() => live.close());

@@ -4,7 +4,7 @@ import { crashAtEach } from '../support/crash-run.ts';
 import { randomFrom, seedOfRun, shuffled } from '../support/seed.ts';
 
 /** Of the list, another few in each run. */
-const POINTS = 6;
+const POINTS = 4;
 
 it('loses nothing when processes end exactly at durable writes and sends', { timeout: 300_000 }, async () => {
   // given

@@ -90,7 +90,9 @@ export class FaultHouse {
 
   /** The process of this part, if it runs. */
   pidOf(part: Part): number | undefined {
-    return processTree(this.product.pid).find((pid) => commandLine(pid).includes(PARTS[part]));
+    // the shell that watches the queue server bears its name too, but further on
+    const names = part === 'redis' ? /^\S*redis-server\b/ : new RegExp(PARTS[part].replace('.', '\\.'));
+    return processTree(this.product.pid).find((pid) => names.test(commandLine(pid)));
   }
 
   /** `kill -9` of one part; the product must bring it back by itself. False when it is not there. */

@@ -13,13 +13,18 @@ export interface Attachment {
   bytes: Uint8Array;
 }
 
-/** Asks until there is an answer; gives up after 30 s. */
-export async function until<T>(read: () => Promise<T | undefined>, what: string): Promise<T> {
-  const deadline = performance.now() + 30_000;
+/** Asks until there is an answer; gives up after 30 s, or as long as is said. */
+export async function until<T>(
+  read: () => Promise<T | undefined>,
+  what: string,
+  withinMs = 30_000,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
   for (;;) {
     const found = await read();
     if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`Expected ${what} within 30 s, but it did not come`);
+    if (performance.now() > deadline)
+      throw new Error(`Expected ${what} within ${withinMs} ms, but it did not come`);
     await sleep(150);
   }
 }
@@ -194,6 +199,7 @@ export async function untilDemoFiled(product: { url: string; demo: Demo }): Prom
   await until(
     async () => ((await registerNumbers(agent)).length > 0 ? true : undefined),
     "the demo's last letter",
+    120_000,
   );
 }
 

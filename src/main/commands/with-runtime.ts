@@ -15,7 +15,7 @@ export async function withRuntime(
   const config = { ...loadConfig(), logLevel };
   const running = runningOn(config.dataDir);
   if (running !== null && running.services === null) throw inUse(config.dataDir, running.pid);
-  const runtime = await openRuntime(config, running?.services ?? undefined);
+  const runtime = await openRuntime(config, running?.services ?? undefined, running !== null);
   try {
     await work(runtime.platform);
   } finally {

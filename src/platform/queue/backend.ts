@@ -31,6 +31,8 @@ export interface QueuePlace {
 export interface QueueContext {
   readonly log: Logger;
   readonly clock?: Clock;
+  /** Another process of the installation works here now: its jobs under way are left alone. */
+  readonly beside?: boolean;
 }
 
 /**
@@ -39,12 +41,12 @@ export interface QueueContext {
  */
 export async function openQueueBackend(
   place: QueuePlace,
-  { log, clock = systemClock }: QueueContext,
+  { log, clock = systemClock, beside = false }: QueueContext,
 ): Promise<QueueBackend> {
   const machinery = await openMachinery(place, log);
   const queues = openQueues(machinery, log);
   await Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()));
-  if (machinery.kind !== 'redis') await putBackInterrupted(machinery, queues);
+  if (machinery.kind !== 'redis' && !beside) await putBackInterrupted(machinery, queues);
   const workers: JobWorker[] = [];
   let closing: Promise<void> | undefined;
   return {
