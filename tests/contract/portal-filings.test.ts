@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outboxBacklog } from '../../src/platform/outbox/index.ts';
 import { registryInvariants } from '../../src/registry/index.ts';
 import { enrolHouse, openHouse, type House } from '../support/administration-house.ts';
 import { Client, filingForm, type Answer, type Filed } from '../support/client.ts';
@@ -246,7 +247,12 @@ describe('a filing that is refused', () => {
   });
 
   it('keeps no file of a wrong filing that came first, and no number is lost', async () => {
-    // given
+    // given: the receipts of the letters before are issued
+    await until(
+      () => outboxBacklog(house.platform),
+      ({ waiting }) => waiting === 0,
+      60_000,
+    );
     const before = await blobCount();
 
     // when
@@ -258,7 +264,7 @@ describe('a filing that is refused', () => {
     expect(refused.status).toBe(422);
     expect(await blobCount()).toBe(before);
     expect(await brokenIn(house.platform, house.administrationId, registryInvariants)).toEqual([]);
-  });
+  }, 90_000);
 
   it('is no multipart, or one without its filing, or with a broken one', async () => {
     const json = await machine.post<Problem>(
