@@ -1,12 +1,11 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { requireRight } from '../identity/index.ts';
-import { record } from '../journal/index.ts';
-import { inTransaction, storeClock } from '../platform/mongo/index.ts';
-import { emit } from '../platform/outbox/index.ts';
-import { actorOf, type PersonPrincipal } from '../platform/principal.ts';
-import { keepVersion, NATIONAL, nationalCalendar, replaceNationalCalendar } from './calendar-store.ts';
+import { inTransaction } from '../platform/mongo/index.ts';
+import type { PersonPrincipal } from '../platform/principal.ts';
+import { NATIONAL, nationalCalendar, replaceNationalCalendar } from './calendar-store.ts';
 import { calendarChanged, invalidCalendar } from './errors.ts';
 import { expectedFirstDays } from './holidays.ts';
+import { keepRevision } from './keep-revision.ts';
 import { isDate } from './revise-calendar.ts';
 
 /** A lunar holiday moves by a day or two; more is a slip of the hand. */
@@ -29,28 +28,7 @@ export async function confirmHolidays(
   await inTransaction(async (tx) => {
     const current = (await nationalCalendar(tx))?.revision ?? 0;
     if (current !== revision || !(await replaceNationalCalendar(tx, next))) throw calendarChanged(current);
-    const by = actorOf(principal);
-    await keepVersion(tx, {
-      owner: NATIONAL,
-      revision: next.revision,
-      content: next,
-      at: storeClock().now(),
-      by,
-    });
-    const { administrationId } = principal;
-    await record(tx, {
-      administrationId,
-      act: 'holidays.confirmed',
-      subject: { type: 'calendar', id: NATIONAL },
-      actor: by,
-      facts: { revision: next.revision },
-    });
-    await emit(tx, {
-      type: 'holidays.confirmed',
-      administrationId,
-      aggregateId: `calendar:${NATIONAL}`,
-      data: { revision: next.revision },
-    });
+    await keepRevision(tx, { principal, owner: NATIONAL, act: 'holidays.confirmed', content: next });
   });
   return next.revision;
 }

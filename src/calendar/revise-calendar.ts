@@ -1,12 +1,11 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { requireRight } from '../identity/index.ts';
-import { record } from '../journal/index.ts';
-import { inTransaction, storeClock } from '../platform/mongo/index.ts';
-import { emit } from '../platform/outbox/index.ts';
-import { actorOf, type PersonPrincipal } from '../platform/principal.ts';
+import { inTransaction } from '../platform/mongo/index.ts';
+import type { PersonPrincipal } from '../platform/principal.ts';
 import { onlyLanguages } from '../platform/text.ts';
-import { keepVersion, ownCalendar, replaceOwnCalendar, type OwnCalendar } from './calendar-store.ts';
+import { ownCalendar, replaceOwnCalendar, type OwnCalendar } from './calendar-store.ts';
 import { calendarChanged, invalidCalendar } from './errors.ts';
+import { keepRevision } from './keep-revision.ts';
 import type { OfficeHours, WorkingCalendar } from './working-calendar.ts';
 
 /** What an administration decides for itself. */
@@ -31,27 +30,7 @@ export async function reviseCalendar(
     const current = before?.revision ?? 0;
     if (current !== revision || !(await replaceOwnCalendar(tx, administrationId, next)))
       throw calendarChanged(current);
-    const by = actorOf(principal);
-    await keepVersion(tx, {
-      owner: administrationId,
-      revision: next.revision,
-      content: next,
-      at: storeClock().now(),
-      by,
-    });
-    await record(tx, {
-      administrationId,
-      act: 'calendar.revised',
-      subject: { type: 'calendar', id: administrationId },
-      actor: by,
-      facts: { revision: next.revision },
-    });
-    await emit(tx, {
-      type: 'calendar.revised',
-      administrationId,
-      aggregateId: `calendar:${administrationId}`,
-      data: { revision: next.revision },
-    });
+    await keepRevision(tx, { principal, owner: administrationId, act: 'calendar.revised', content: next });
   });
   return next.revision;
 }

@@ -1,6 +1,6 @@
 import { requirePerson } from '../identity/index.ts';
 import { civilYear } from '../platform/civil-time.ts';
-import type { ModuleRoutes } from '../platform/http/index.ts';
+import { revisionIn, type ModuleRoutes } from '../platform/http/index.ts';
 import { nationalCalendar } from './calendar-store.ts';
 import { confirmHolidays } from './confirm-holidays.ts';
 import { computeDeadline } from './deadline.ts';
@@ -77,7 +77,11 @@ const ownCalendarRoutes: ModuleRoutes = async (app, platform) => {
     },
     async (request, reply) => {
       const person = requirePerson(request.principal);
-      const revision = await reviseCalendar(person, revisionIn(request.headers['if-match']), request.body);
+      const revision = await reviseCalendar(
+        person,
+        requiredRevision(request.headers['if-match']),
+        request.body,
+      );
       void reply.header('etag', `"${revision}"`);
       return { revision };
     },
@@ -126,7 +130,7 @@ const holidayRoutes: ModuleRoutes = async (app, platform) => {
       const { confirmedHolidays } = request.body;
       const revision = await confirmHolidays(
         person,
-        revisionIn(request.headers['if-match']),
+        requiredRevision(request.headers['if-match']),
         confirmedHolidays,
       );
       void reply.header('etag', `"${revision}"`);
@@ -167,8 +171,8 @@ const deadlineRoute: ModuleRoutes = async (app, platform) => {
   );
 };
 
-function revisionIn(header: string | undefined): number {
-  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header?.trim() ?? '');
-  if (!match) throw revisionMissing();
-  return Number(match[1]);
+function requiredRevision(header: string | undefined): number {
+  const revision = revisionIn(header);
+  if (revision === null) throw revisionMissing();
+  return revision;
 }

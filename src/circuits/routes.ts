@@ -1,5 +1,5 @@
 import { requirePerson } from '../identity/index.ts';
-import type { ModuleRoutes } from '../platform/http/index.ts';
+import { revisionIn, type ModuleRoutes } from '../platform/http/index.ts';
 import { actorOf } from '../platform/principal.ts';
 import { checkBundle } from './check-bundle.ts';
 import type { DrawnCircuit } from './check-bundle.ts';
@@ -127,7 +127,7 @@ const draftRoutes: ModuleRoutes = async (app) => {
     async (request, reply) => {
       const { administrationId } = requirePerson(request.principal);
       const { key } = request.params;
-      const before = revisionIn(key, request.headers['if-match']);
+      const before = requiredRevision(key, request.headers['if-match']);
       const drawn = request.body as DrawnCircuit;
       const revision = await saveDraft({ administrationId, key, revision: before, ...drawn });
       void reply.header('etag', `"${revision}"`);
@@ -202,8 +202,8 @@ function wholeVersion(version: CircuitVersion) {
   };
 }
 
-function revisionIn(key: string, header: string | undefined): number {
-  const match = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header?.trim() ?? '');
-  if (!match) throw revisionMissing(key);
-  return Number(match[1]);
+function requiredRevision(key: string, header: string | undefined): number {
+  const revision = revisionIn(header);
+  if (revision === null) throw revisionMissing(key);
+  return revision;
 }

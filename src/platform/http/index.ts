@@ -1,6 +1,7 @@
 export type { Access, RequestCredentials } from './access.ts';
 export { NotReady, type ReadinessCheck } from './health-routes.ts';
 export type { Scrape } from './metrics-route.ts';
+export { revisionIn } from './if-match.ts';
 export { openApiDocument, openApiText } from './openapi.ts';
 export type { OpenApiDocument } from './openapi.ts';
 export { breakingChanges } from './openapi-compatibility.ts';
