@@ -1,22 +1,4 @@
-import { afterAll, beforeAll, it } from 'vitest';
-import { openHouse, type House } from '../support/administration-house.ts';
+import { it } from 'vitest';
 import { liveInDisorder } from '../support/disorderly-life.ts';
-import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.ts';
 
-let house: House;
-let sink: SmtpSink;
-
-beforeAll(async () => {
-  sink = await openSmtpSink();
-  house = await openHouse({ code: 'DESORDRE', env: { SMTP_URL: sink.url } });
-});
-afterAll(async () => {
-  await house.platform.close();
-  await sink.close();
-});
-
-it(
-  'jobs that come twice, late and in any order have every effect once',
-  () => liveInDisorder(house, sink, 25),
-  1_500_000,
-);
+it('jobs that come twice, late and in any order have every effect once', () => liveInDisorder(25), 1_500_000);

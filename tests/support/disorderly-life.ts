@@ -5,11 +5,11 @@ import { subscriptions } from '../../src/main/compose.ts';
 import { runDelivery, startRelay } from '../../src/platform/outbox/index.ts';
 import { findReply } from '../../src/registry/index.ts';
 import { tasksOfLetter } from '../../src/tasks/index.ts';
-import type { House } from './administration-house.ts';
+import { openHouse, type House } from './administration-house.ts';
 import { DisorderlyJobs, type Arrivals } from './disorderly-jobs.ts';
 import { openHouseApi } from './house-api.ts';
 import { brokenPromises } from './invariants.ts';
-import { headerOf, type SmtpSink } from './smtp-sink.ts';
+import { headerOf, openSmtpSink, type SmtpSink } from './smtp-sink.ts';
 import { wholeLife } from './whole-life.ts';
 
 /** One to three copies of each job, each up to half a second late. */
@@ -54,7 +54,18 @@ async function expectOnce(house: House, letterId: string): Promise<void> {
 }
 
 /** Lives through letters from filing to dispatch, each with jobs in another disorder: every effect is there once. */
-export async function liveInDisorder(house: House, sink: SmtpSink, lives: number): Promise<void> {
+export async function liveInDisorder(lives: number): Promise<void> {
+  const sink = await openSmtpSink();
+  const house = await openHouse({ code: 'DESORDRE', env: { SMTP_URL: sink.url } });
+  try {
+    await live(house, sink, lives);
+  } finally {
+    await house.platform.close();
+    await sink.close();
+  }
+}
+
+async function live(house: House, sink: SmtpSink, lives: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(schedules, async (schedule) => {
       // given
